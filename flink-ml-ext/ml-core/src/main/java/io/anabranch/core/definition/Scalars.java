@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.core.definition;
+
+import io.anabranch.core.row.ColumnType;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The texts of a definition that stand for numbers, durations, sizes, types and choices. */
+final class Scalars {
+  private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]*)");
+  private static final Pattern SQL_TYPE =
+      Pattern.compile("([A-Z]+(?: PRECISION)?)(?: ?\\( ?([0-9]+) ?\\))?");
+  private static final Map<String, Long> MILLIS =
+      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+  private static final Map<String, Long> BYTES =
+      Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+  private static final Map<String, ColumnType> TYPES = types();
+
+  /** The names of column types that messages list; a few SQL aliases are understood besides. */
+  static final List<String> TYPE_NAMES =
+      List.of("BOOLEAN", "INT", "BIGINT", "FLOAT", "DOUBLE", "STRING", "TIMESTAMP(3)");
+
+  private Scalars() {}
+
+  private static Map<String, ColumnType> types() {
+    Map<String, ColumnType> types = new LinkedHashMap<>();
+    for (ColumnType type : ColumnType.values()) {
+      types.put(type.name(), type);
+    }
+    types.put("TINYINT", ColumnType.INT);
+    types.put("SMALLINT", ColumnType.INT);
+    types.put("INTEGER", ColumnType.INT);
+    types.put("LONG", ColumnType.BIGINT);
+    types.put("REAL", ColumnType.FLOAT);
+    types.put("DOUBLE PRECISION", ColumnType.DOUBLE);
+    types.put("VARCHAR", ColumnType.STRING);
+    types.put("CHAR", ColumnType.STRING);
+    return types;
+  }
+
+  /** The type of a column; null if the text names none. */
+  static ColumnType type(String text) {
+    Matcher match = SQL_TYPE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    if (!match.matches()) {
+      return null;
+    }
+    String name = match.group(1);
+    boolean sized = name.equals("TIMESTAMP") || name.endsWith("CHAR");
+    return match.group(2) == null || sized ? TYPES.get(name) : null;
+  }
+
+  static Double number(String text) {
+    Long whole = whole(text);
+    if (whole != null) {
+      return (double) whole;
+    }
+    try {
+      return Double.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  static Long whole(String text) {
+    try {
+      if (text.startsWith("0x")) {
+        return Long.valueOf(text.substring(2), 16);
+      }
+      if (text.startsWith("0o")) {
+        return Long.valueOf(text.substring(2), 8);
+      }
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  /** Whole milliseconds; null if the text is no duration. */
+  static Duration duration(String text) {
+    try {
+      if (text.startsWith("P")) {
+        Duration duration = Duration.parse(text);
+        return duration.equals(Duration.ofMillis(duration.toMillis())) && !duration.isNegative()
+            ? duration
+            : null;
+      }
+      Long millis = quantity(text, MILLIS);
+      return millis == null ? null : Duration.ofMillis(millis);
+    } catch (DateTimeException | ArithmeticException e) {
+      return null;
+    }
+  }
+
+  static Long bytes(String text) {
+    return quantity(text, BYTES);
+  }
+
+  private static Long quantity(String text, Map<String, Long> units) {
+    Matcher match = QUANTITY.matcher(text.strip());
+    Long unit = match.matches() ? units.get(match.group(2)) : null;
+    if (unit == null) {
+      return null;
+    }
+    try {
+      return Math.multiplyExact(Long.parseLong(match.group(1)), unit);
+    } catch (ArithmeticException e) {
+      return null;
+    }
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static <E extends Enum<E>> List<String> words(Class<E> type) {
+    return Arrays.stream(type.getEnumConstants()).map(Scalars::word).toList();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.core.inference;
+
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+
+/**
+ * Runs a micro-batch and, where it fails, finds the rows that are to blame: the batch is halved
+ * until they stand alone, and all others are scored. {@code n} rows cost one run if all are good,
+ * and at most {@code 2n - 1} if all are bad.
+ *
+ * <p>A batch that is too short for a model with a fixed batch dimension is filled up with copies of
+ * its last row, whose outputs nobody reads. An empty batch is never run: some models end the
+ * process then.
+ *
+ * <p>Holds no state but the runner; called from several threads at once, each with a batch of its
+ * own.
+ */
+public final class BatchScorer {
+  private final ModelRunner runner;
+  private final int batchRows;
+
+  public BatchScorer(ModelRunner runner) {
+    this.runner = runner;
+    this.batchRows = runner.signature().batchRows();
+  }
+
+  /**
+   * Scores every row of a sealed batch.
+   *
+   * @throws MlException of kind RESOURCE, EXTERNAL or USER: no row is at fault, and nothing was
+   *     scored
+   */
+  public void score(TensorBatch batch, Scores into) {
+    into.clear();
+    int rows = batch.rows();
+    if (rows == 0) {
+      return;
+    }
+    MlException error = run(batch, into);
+    if (error == null) {
+      into.scored(0, rows, batch.outputs());
+    } else {
+      split(batch, 0, rows, error, into);
+    }
+  }
+
+  private void split(TensorBatch batch, int from, int to, MlException error, Scores into) {
+    if (to - from == 1) {
+      into.failed(from, error);
+      return;
+    }
+    int middle = (from + to) >>> 1;
+    scorePart(batch, from, middle, into);
+    scorePart(batch, middle, to, into);
+  }
+
+  private void scorePart(TensorBatch batch, int from, int to, Scores into) {
+    TensorBatch part = batch.slice(from, to);
+    MlException error = run(part, into);
+    if (error == null) {
+      into.scored(from, to - from, part.outputs());
+    } else {
+      split(batch, from, to, error, into);
+    }
+  }
+
+  /** Null if the run succeeded; the error if rows may be at fault. */
+  private MlException run(TensorBatch batch, Scores into) {
+    if (batchRows > 0) {
+      batch.padTo(batchRows);
+    }
+    into.ran();
+    try {
+      runner.run(batch);
+      return null;
+    } catch (MlException e) {
+      if (e.kind() == ErrorKind.DATA || e.kind() == ErrorKind.INTERNAL) {
+        return e;
+      }
+      throw e;
+    }
+  }
+}

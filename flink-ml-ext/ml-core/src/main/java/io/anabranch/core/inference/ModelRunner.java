@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.core.inference;
+
+import java.io.Serializable;
+
+/**
+ * Executes one model. The SPI that ONNX Runtime, a remote server or a fake stands behind.
+ *
+ * <p>Inputs are the {@linkplain TensorBatch#inputs tensors} of {@link ModelSignature#inputs},
+ * outputs follow {@link ModelSignature#outputs}; the first dimension is the batch unless the
+ * signature says {@link ModelSignature#NO_BATCH}.
+ *
+ * <p>A task opens a runner through its {@link Factory} and closes it; runners of one model in one
+ * process share what is heavy. {@link #run} may be called from several threads at once, each with a
+ * batch of its own. A runner keeps no state: after a restart rows are run again and give the same.
+ */
+public interface ModelRunner extends AutoCloseable {
+  ModelSignature signature();
+
+  /** What is recorded beside each prediction. */
+  ModelIdentity identity();
+
+  /**
+   * Runs the sealed batch, which is never empty, and sets its outputs. May reuse the memory of the
+   * outputs that the batch still carries from an earlier run.
+   *
+   * @throws io.anabranch.core.error.MlException of kind DATA where the rows may be at fault (the
+   *     caller then looks for the bad ones), RESOURCE or EXTERNAL where they cannot be
+   */
+  void run(TensorBatch batch);
+
+  @Override
+  void close();
+
+  /** Opens a runner where it is needed; carries only plain settings. */
+  @FunctionalInterface
+  interface Factory extends Serializable {
+    ModelRunner open();
+  }
+}

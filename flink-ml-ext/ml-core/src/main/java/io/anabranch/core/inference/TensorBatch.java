@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.core.inference;
+
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+import io.anabranch.core.tensor.ElementType;
+import io.anabranch.core.tensor.Tensor;
+import io.anabranch.core.tensor.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columnar inputs of one micro-batch and, after a run, its outputs. Made once and reused; one
+ * thread at a time.
+ *
+ * <p>To add a row, call {@link #beginRow}, write every input at {@code row * rowElements}, then
+ * {@link #commitRow}. A row that was begun and not committed is overwritten by the next.
+ */
+public final class TensorBatch {
+  private final List<Tensor> inputs;
+  private int rows;
+  private boolean whole;
+  private List<ModelOutput> outputs = List.of();
+
+  /** Room for {@code capacity} rows of each input. */
+  public static TensorBatch allocate(ModelSignature signature, int capacity) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (TensorSpec spec : signature.inputs()) {
+      long[] shape = spec.shape();
+      long elements = 1;
+      for (int i = 0; i < shape.length; i++) {
+        boolean batchAxis = i == 0 && signature.batchRows() != ModelSignature.NO_BATCH;
+        shape[i] = batchAxis ? 0 : Math.max(shape[i], 0);
+        elements *= batchAxis ? capacity : shape[i];
+      }
+      inputs.add(
+          new Tensor(spec.name(), spec.type(), shape, Math.toIntExact(Math.max(elements, 1))));
+    }
+    return new TensorBatch(inputs);
+  }
+
+  private TensorBatch(List<Tensor> inputs) {
+    this.inputs = List.copyOf(inputs);
+  }
+
+  /**
+   * In the order of the signature; their first dimension spans the committed rows and a begun one.
+   */
+  public List<Tensor> inputs() {
+    return inputs;
+  }
+
+  /** Committed rows. */
+  public int rows() {
+    return rows;
+  }
+
+  /** Makes room for one more row and says its index. */
+  public int beginRow() {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).resize(rows + 1);
+    }
+    return rows;
+  }
+
+  public void commitRow() {
+    rows++;
+  }
+
+  /**
+   * Makes a batch without a batch dimension one whole row; its tensors were reshaped and filled.
+   */
+  public void commitWhole() {
+    if (rows != 0) {
+      throw new MlException(
+          ErrorKind.INTERNAL, "rows: " + rows + " (expected: 0, no batch dimension)");
+    }
+    rows = 1;
+    whole = true;
+  }
+
+  /** Cuts the inputs to the committed rows, ready for a run; without effect on a whole row. */
+  public void seal() {
+    if (whole) {
+      return;
+    }
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).resize(rows);
+    }
+  }
+
+  /**
+   * Repeats the last row until there are {@code wanted}, for a model that takes exactly so many.
+   */
+  void padTo(int wanted) {
+    if (rows < 1 || rows > wanted) {
+      throw new MlException(
+          ErrorKind.INTERNAL, "rows: " + rows + " (expected: 1 to " + wanted + ")");
+    }
+    int last = rows - 1;
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor input = inputs.get(i);
+      input.resize(wanted);
+      for (int row = rows; row < wanted; row++) {
+        input.copyRow(last, row);
+      }
+    }
+    rows = wanted;
+  }
+
+  /** Bytes that one committed row takes; a character of a string counts as two. */
+  long rowBytes(int row) {
+    long bytes = 0;
+    for (int i = 0; i < inputs.size(); i++) {
+      Tensor input = inputs.get(i);
+      int elements = Math.toIntExact(whole ? input.elements() : input.rowElements());
+      if (input.type() == ElementType.STRING) {
+        bytes += textBytes(input, row * elements, elements);
+      } else {
+        bytes += (long) elements * input.type().bytes();
+      }
+    }
+    return bytes;
+  }
+
+  private static long textBytes(Tensor input, int from, int elements) {
+    long bytes = 0;
+    for (int element = from; element < from + elements; element++) {
+      String text = input.text(element);
+      bytes += text == null ? 0 : 2L * text.length();
+    }
+    return bytes;
+  }
+
+  /** Forgets the rows; outputs stay, so that a runner can use their memory again. */
+  public void clear() {
+    rows = 0;
+    whole = false;
+  }
+
+  /**
+   * Rows {@code from} (inclusive) to {@code to} (exclusive) over the same memory, without outputs.
+   */
+  public TensorBatch slice(int from, int to) {
+    List<Tensor> parts = new ArrayList<>();
+    for (Tensor input : inputs) {
+      parts.add(input.slice(from, to));
+    }
+    TensorBatch part = new TensorBatch(parts);
+    part.rows = to - from;
+    return part;
+  }
+
+  /** What the last run gave, in the order of the signature. */
+  public List<ModelOutput> outputs() {
+    return outputs;
+  }
+
+  public void outputs(List<ModelOutput> newOutputs) {
+    outputs = List.copyOf(newOutputs);
+  }
+}
