@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.onnx;
+
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.anabranch.core.error.MlException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a model's protobuf says and its session does not: read before a session is made, so that a
+ * file that cannot be run is refused in our words, without going near native code.
+ *
+ * @param opset version of the standard operators
+ * @param operators names of all operators, those of sub-graphs included
+ * @param foreignDomains domains of operators that neither ONNX, ONNX Runtime nor the model defines
+ * @param externalFiles where weights lie that are not in the file, relative to it, sorted
+ * @param shapeless inputs and outputs whose very rank is left open
+ */
+record ModelFacts(
+    long opset,
+    Set<String> operators,
+    Set<String> foreignDomains,
+    Set<String> externalFiles,
+    Set<String> shapeless) {
+  private static final String LFS = "version https://git-lfs";
+  private static final Set<String> KNOWN_DOMAINS =
+      Set.of(
+          "",
+          "ai.onnx",
+          "ai.onnx.ml",
+          "com.microsoft",
+          "com.microsoft.nchwc",
+          "com.microsoft.experimental",
+          "com.ms.internal.nhwc");
+
+  /**
+   * @throws MlException of kind USER if the bytes are no model, or one with inputs or outputs that
+   *     cannot cross into Java
+   */
+  static ModelFacts read(String name, byte[] bytes) {
+    refusePointers(name, bytes);
+    ModelProto model = parse(name, bytes);
+    Kinds.check(name, model.getGraph());
+    Walk walk = new Walk();
+    walk.graph(model.getGraph());
+    for (FunctionProto function : model.getFunctionsList()) {
+      walk.nodes(function.getNodeList());
+    }
+    Kinds.checkTexts(name, model.getGraph(), walk.beyondBasicPlane());
+    return new ModelFacts(
+        opset(model),
+        walk.operators(),
+        foreign(model, walk),
+        externalFiles(walk),
+        shapeless(model));
+  }
+
+  private static void refusePointers(String name, byte[] bytes) {
+    String head =
+        new String(bytes, 0, Math.min(bytes.length, LFS.length()), StandardCharsets.ISO_8859_1);
+    if (head.equals(LFS)) {
+      throw MlException.user(
+          "model " + name + ": a Git LFS pointer (expected: the model itself; run 'git lfs pull')");
+    }
+    if (head.startsWith("ORTM", 4)) {
+      throw MlException.user(
+          "model " + name + ": a file in ORT format (expected: the ONNX file it was made from)");
+    }
+  }
+
+  private static ModelProto parse(String name, byte[] bytes) {
+    ModelProto model;
+    try {
+      model = ModelProto.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      throw unreadable(name, bytes.length, e.getMessage());
+    }
+    if (!model.hasGraph() || model.getOpsetImportCount() == 0) {
+      throw unreadable(name, bytes.length, "no graph or no opset in it");
+    }
+    return model;
+  }
+
+  private static MlException unreadable(String name, int length, String why) {
+    return MlException.user(
+        "model "
+            + name
+            + ": not an ONNX model, or one that was cut short ("
+            + length
+            + " bytes; "
+            + why
+            + ")");
+  }
+
+  private static long opset(ModelProto model) {
+    for (OperatorSetIdProto id : model.getOpsetImportList()) {
+      if (id.getDomain().isEmpty() || id.getDomain().equals("ai.onnx")) {
+        return id.getVersion();
+      }
+    }
+    return 0;
+  }
+
+  private static Set<String> foreign(ModelProto model, Walk walk) {
+    Set<String> foreign = new TreeSet<>(walk.domains());
+    foreign.removeAll(KNOWN_DOMAINS);
+    for (FunctionProto function : model.getFunctionsList()) {
+      foreign.remove(function.getDomain());
+    }
+    return foreign;
+  }
+
+  private static Set<String> externalFiles(Walk walk) {
+    Map<String, String> files = new TreeMap<>();
+    for (TensorProto tensor : walk.external()) {
+      tensor.getExternalDataList().stream()
+          .filter(entry -> entry.getKey().equals("location"))
+          .forEach(entry -> files.put(entry.getValue(), tensor.getName()));
+    }
+    return files.keySet();
+  }
+
+  private static Set<String> shapeless(ModelProto model) {
+    Set<String> shapeless = new HashSet<>();
+    for (List<ValueInfoProto> values :
+        List.of(model.getGraph().getInputList(), model.getGraph().getOutputList())) {
+      for (ValueInfoProto value : values) {
+        TypeProto type = value.getType();
+        if (!type.hasTensorType() || !type.getTensorType().hasShape()) {
+          shapeless.add(value.getName());
+        }
+      }
+    }
+    return shapeless;
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.onnx;
+
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.ModelIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * A model as it was handed in: its bytes, what its protobuf says, and the digest over everything
+ * that decides its predictions, weights in other files included.
+ */
+final class ModelFile {
+  private final String name;
+  private final byte[] bytes;
+  private final Optional<Path> path;
+  private final ModelFacts facts;
+  private final String sha256;
+
+  /** Reads a file; its name without {@code .onnx} becomes the model's. */
+  static ModelFile read(Path path) {
+    String name = String.valueOf(path.getFileName()).replaceFirst("\\.onnx$", "");
+    try {
+      return new ModelFile(name, Files.readAllBytes(path), Optional.of(path));
+    } catch (IOException e) {
+      throw new MlException(
+          ErrorKind.USER, "model: " + path + " (expected: an ONNX file that can be read)", e);
+    }
+  }
+
+  static ModelFile of(byte[] bytes, String name) {
+    return new ModelFile(name, bytes, Optional.empty());
+  }
+
+  private ModelFile(String name, byte[] bytes, Optional<Path> path) {
+    this.name = name;
+    this.bytes = bytes;
+    this.path = path;
+    this.facts = ModelFacts.read(name, bytes);
+    this.sha256 = digest();
+  }
+
+  private String digest() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes);
+      for (String location : facts.externalFiles()) {
+        digest.update(Files.readAllBytes(externalFile(location)));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new MlException(ErrorKind.USER, "model " + name + ": " + e, e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new MlException(ErrorKind.INTERNAL, "SHA-256 is missing in this Java", e);
+    }
+  }
+
+  private Path externalFile(String location) {
+    if (path.isEmpty()) {
+      throw MlException.user(
+          "model "
+              + name
+              + ": its weights lie in a second file, "
+              + location
+              + " (expected: a path to the model, beside which that file lies, or one file with all"
+              + " weights)");
+    }
+    Path file = path.get().resolveSibling(location);
+    if (!Files.isRegularFile(file)) {
+      throw MlException.user(
+          "model " + name + ": its weights lie in " + file + ", which does not exist");
+    }
+    return file;
+  }
+
+  String name() {
+    return name;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  ModelFacts facts() {
+    return facts;
+  }
+
+  /** Hexadecimal, lower case. */
+  String sha256() {
+    return sha256;
+  }
+
+  ModelIdentity identity() {
+    return new ModelIdentity(name, sha256.substring(0, 12));
+  }
+
+  /** Where a session must read from: weights in a second file are found only beside a path. */
+  Optional<Path> readFrom() {
+    return facts.externalFiles().isEmpty() ? Optional.empty() : path;
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.onnx;
+
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.ModelIdentity;
+import io.anabranch.core.inference.ModelOutput;
+import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.core.inference.OutputSpec;
+import io.anabranch.core.inference.TensorBatch;
+import io.anabranch.core.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Runs an ONNX model in this process, on the caller's thread.
+ *
+ * <p>Opening reads the file, refuses what cannot be run (kind USER, with model, input and reason)
+ * and takes a share in the session of {@link SessionRegistry}. A model with a fixed batch size is
+ * given full batches: rows that are missing are filled in and cut off again. {@link #run} may be
+ * called from several threads at once; {@link #close} only when none of them runs.
+ *
+ * <p>Inputs are not copied, strings excepted. A batch that is run again gets its numeric outputs in
+ * the memory of those it carries, so take what you need from them before the next run.
+ */
+public final class OnnxModelRunner implements ModelRunner {
+  private final ModelIdentity identity;
+  private final SessionRegistry.Lease lease;
+  private final OrtSession session;
+  private final ModelSignature signature;
+  private final Set<String> outputNames = new LinkedHashSet<>();
+
+  /** Opens a file with all its outputs. */
+  public static OnnxModelRunner open(Path model, OnnxOptions options) {
+    return open(model, options, ModelUse.DEFAULT);
+  }
+
+  public static OnnxModelRunner open(Path model, OnnxOptions options, ModelUse use) {
+    return open(ModelFile.read(model), options, use, SessionRegistry.shared());
+  }
+
+  /** Opens a model in memory with all its outputs. */
+  public static OnnxModelRunner open(byte[] model, String name, OnnxOptions options) {
+    return open(model, name, options, ModelUse.DEFAULT);
+  }
+
+  public static OnnxModelRunner open(byte[] model, String name, OnnxOptions options, ModelUse use) {
+    return open(ModelFile.of(model, name), options, use, SessionRegistry.shared());
+  }
+
+  /** As {@link #factory(String, OnnxOptions, ModelUse)}, with all outputs. */
+  public static ModelRunner.Factory factory(String path, OnnxOptions options) {
+    return factory(path, options, ModelUse.DEFAULT);
+  }
+
+  /** Opens the file where the task runs; the path must exist there. */
+  public static ModelRunner.Factory factory(String path, OnnxOptions options, ModelUse use) {
+    return () -> open(Path.of(path), options, use);
+  }
+
+  /** As {@link #factory(byte[], String, OnnxOptions, ModelUse)}, with all outputs. */
+  public static ModelRunner.Factory factory(byte[] model, String name, OnnxOptions options) {
+    return factory(model, name, options, ModelUse.DEFAULT);
+  }
+
+  /** Carries the model itself, for tasks that do not see the client's files. */
+  public static ModelRunner.Factory factory(
+      byte[] model, String name, OnnxOptions options, ModelUse use) {
+    return () -> open(model, name, options, use);
+  }
+
+  static OnnxModelRunner open(
+      ModelFile file, OnnxOptions options, ModelUse use, SessionRegistry registry) {
+    SessionRegistry.Lease lease = registry.acquire(file, options);
+    try {
+      return new OnnxModelRunner(file, use, lease);
+    } catch (OrtException e) {
+      lease.close();
+      throw Loading.refused(file, e);
+    } catch (RuntimeException | Error e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  private OnnxModelRunner(ModelFile file, ModelUse use, SessionRegistry.Lease lease)
+      throws OrtException {
+    this.identity = file.identity();
+    this.lease = lease;
+    this.session = lease.session().session();
+    this.signature = OnnxSignature.read(session, file, use);
+    signature.outputs().forEach(output -> outputNames.add(output.name()));
+  }
+
+  @Override
+  public ModelSignature signature() {
+    return signature;
+  }
+
+  @Override
+  public ModelIdentity identity() {
+    return identity;
+  }
+
+  /** Where the model runs in fact; the CPU where CUDA was preferred and could not be had. */
+  public Device deviceInUse() {
+    return lease.session().device();
+  }
+
+  @Override
+  public void run(TensorBatch batch) {
+    int rows = batch.rows();
+    int size = signature.batchRows();
+    if (rows == 0 || (size >= 0 && rows > Math.max(size, 1))) {
+      // An empty batch ends the process in native code with some models.
+      throw new MlException(
+          ErrorKind.INTERNAL,
+          model() + rows + " rows (expected: 1 to " + signature.limitRows(Integer.MAX_VALUE) + ")");
+    }
+    if (size > rows) {
+      List<Tensor> filled = Padding.fill(batch.inputs(), rows, size);
+      batch.outputs(Padding.cut(execute(filled, size, List.of()), rows));
+    } else {
+      batch.outputs(execute(batch.inputs(), rows, batch.outputs()));
+    }
+  }
+
+  /** Binds a sealed batch for runs of ONNX Runtime alone, for benchmarks; the caller closes it. */
+  public PreparedRun prepare(TensorBatch batch) {
+    run(batch);
+    try {
+      return new PreparedRun(session, signature.outputs(), batch);
+    } catch (OrtException e) {
+      throw failed(batch.rows(), e);
+    }
+  }
+
+  private List<ModelOutput> execute(List<Tensor> inputs, int rows, List<ModelOutput> previous) {
+    boolean batched = signature.batchRows() != ModelSignature.NO_BATCH;
+    try (FedInputs fed = FedInputs.of(inputs);
+        PinnedOutputs pinned =
+            PinnedOutputs.of(signature.outputs(), batched ? previous : List.of(), rows);
+        OrtSession.Result result = session.run(fed.tensors(), open(pinned), pinned.tensors())) {
+      List<ModelOutput> outputs = new ArrayList<>(signature.outputs().size());
+      for (int i = 0; i < signature.outputs().size(); i++) {
+        ModelOutput old = i < previous.size() ? previous.get(i) : null;
+        OutputSpec spec = signature.outputs().get(i);
+        ModelOutput output = pinned.has(spec.name()) ? old : read(spec, result, old);
+        if (batched) {
+          checkRows(output, rows);
+        }
+        outputs.add(output);
+      }
+      return outputs;
+    } catch (OrtException e) {
+      throw failed(rows, e);
+    }
+  }
+
+  private Set<String> open(PinnedOutputs pinned) {
+    if (pinned.tensors().isEmpty()) {
+      return outputNames;
+    }
+    Set<String> open = new LinkedHashSet<>(outputNames);
+    open.removeAll(pinned.tensors().keySet());
+    return open;
+  }
+
+  private static ModelOutput read(OutputSpec spec, OrtSession.Result result, ModelOutput old)
+      throws OrtException {
+    return OutputTensors.read(spec, result.get(spec.name()).orElseThrow(), old);
+  }
+
+  /** Without a value per row no row's prediction is known, and bisection would only hide that. */
+  private void checkRows(ModelOutput output, int rows) {
+    if (output instanceof ModelOutput.OfTensor tensor) {
+      long[] shape = tensor.tensor().shape();
+      if (shape.length == 0 || shape[0] != rows) {
+        throw notPerRow(tensor.tensor().name(), shape.length == 0 ? 1 : shape[0], rows);
+      }
+    } else if (output instanceof ModelOutput.OfMaps maps && maps.rows().size() != rows) {
+      throw notPerRow(maps.name(), maps.rows().size(), rows);
+    }
+  }
+
+  private MlException notPerRow(String output, long found, int rows) {
+    return MlException.user(
+        model()
+            + "output '"
+            + output
+            + "' has "
+            + found
+            + " rows for "
+            + rows
+            + " rows of input (expected: as many; run the model without batches, or leave the"
+            + " output out)");
+  }
+
+  private MlException failed(int rows, OrtException e) {
+    ErrorKind kind =
+        switch (e.getCode()) {
+          case ORT_EP_FAIL, ORT_ENGINE_ERROR, ORT_DEVICE_RESET -> ErrorKind.RESOURCE;
+          // Anything else may be a row's fault; if it is not, every single row will show it.
+          default -> ErrorKind.DATA;
+        };
+    return new MlException(
+        kind, model() + e.getMessage() + " (" + rows + (rows == 1 ? " row)" : " rows)"), e);
+  }
+
+  private String model() {
+    return "model " + identity.name() + " " + identity.version() + ": ";
+  }
+
+  @Override
+  public void close() {
+    lease.close();
+  }
+}

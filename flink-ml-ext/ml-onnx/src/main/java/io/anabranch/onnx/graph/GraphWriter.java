@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.onnx.graph;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import io.anabranch.core.tensor.ElementType;
+import java.util.List;
+
+/** Builds one graph, node by node, in the order in which the nodes run. Not thread-safe. */
+final class GraphWriter {
+  static final String ML = "ai.onnx.ml";
+
+  /** The batch dimension, open. */
+  static final long BATCH = -1;
+
+  private static final int OPSET = 17;
+  private static final int ML_OPSET = 3;
+  private static final int IR_VERSION = 8;
+
+  private final GraphProto.Builder graph;
+  private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(IR_VERSION);
+
+  GraphWriter(String name) {
+    this(name, OPSET);
+  }
+
+  GraphWriter(String name, int opset) {
+    graph = GraphProto.newBuilder().setName(name);
+    model.setProducerName("anabranch").addOpsetImportBuilder().setVersion(opset);
+  }
+
+  GraphWriter domain(String domain) {
+    model.addOpsetImportBuilder().setDomain(domain).setVersion(domain.equals(ML) ? ML_OPSET : 1);
+    return this;
+  }
+
+  GraphWriter input(String name, ElementType type, long... shape) {
+    return input(name, tensor(type, shape));
+  }
+
+  GraphWriter input(String name, TypeProto type) {
+    graph.addInput(ValueInfoProto.newBuilder().setName(name).setType(type));
+    return this;
+  }
+
+  GraphWriter output(String name, ElementType type, long... shape) {
+    return output(name, tensor(type, shape));
+  }
+
+  GraphWriter output(String name, TypeProto type) {
+    graph.addOutput(ValueInfoProto.newBuilder().setName(name).setType(type));
+    return this;
+  }
+
+  GraphWriter weights(String name, float[] values, long... shape) {
+    TensorProto.Builder tensor = weight(name, DataType.FLOAT, shape);
+    for (float value : values) {
+      tensor.addFloatData(value);
+    }
+    return this;
+  }
+
+  GraphWriter weights(String name, long[] values, long... shape) {
+    TensorProto.Builder tensor = weight(name, DataType.INT64, shape);
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    return this;
+  }
+
+  /** Weights that lie in a file beside the model. */
+  GraphWriter externalWeights(String name, String location, long... shape) {
+    weight(name, DataType.FLOAT, shape)
+        .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+        .addExternalDataBuilder()
+        .setKey("location")
+        .setValue(location);
+    return this;
+  }
+
+  private TensorProto.Builder weight(String name, DataType type, long... shape) {
+    TensorProto.Builder tensor = graph.addInitializerBuilder();
+    tensor.setName(name).setDataType(type.getNumber());
+    for (long size : shape) {
+      tensor.addDims(size);
+    }
+    return tensor;
+  }
+
+  GraphWriter node(String operator, String output, List<String> inputs, AttributeProto... with) {
+    return node("", operator, List.of(output), inputs, with);
+  }
+
+  GraphWriter node(
+      String domain,
+      String operator,
+      List<String> outputs,
+      List<String> inputs,
+      AttributeProto... with) {
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setDomain(domain)
+            .setOpType(operator)
+            .setName(operator + "_" + graph.getNodeCount())
+            .addAllInput(inputs)
+            .addAllOutput(outputs)
+            .addAllAttribute(List.of(with)));
+    return this;
+  }
+
+  byte[] bytes() {
+    return model.setGraph(graph).build().toByteArray();
+  }
+
+  static TypeProto tensor(ElementType type, long... shape) {
+    TypeProto.Builder builder = TypeProto.newBuilder();
+    TypeProto.Tensor.Builder tensor = builder.getTensorTypeBuilder();
+    tensor.setElemType(DataType.valueOf(type.name()).getNumber());
+    // Without this a scalar would look like a tensor of open rank.
+    tensor.getShapeBuilder();
+    for (long size : shape) {
+      if (size == BATCH) {
+        tensor.getShapeBuilder().addDimBuilder().setDimParam("batch");
+      } else {
+        tensor.getShapeBuilder().addDimBuilder().setDimValue(size);
+      }
+    }
+    return builder.build();
+  }
+}
