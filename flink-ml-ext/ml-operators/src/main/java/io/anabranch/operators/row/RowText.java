@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.operators.row;
+
+import java.io.Serializable;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Writes a row as JSON, for people and dead letters. What JSON cannot say (NaN, infinities) and
+ * types without a form of their own become strings.
+ */
+public final class RowText implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final String[] names;
+  private final LogicalType[] types;
+  private final RowData.FieldGetter[] fields;
+
+  public RowText(RowType type) {
+    names = type.getFieldNames().toArray(new String[0]);
+    types = type.getChildren().toArray(new LogicalType[0]);
+    fields = new RowData.FieldGetter[types.length];
+    for (int i = 0; i < types.length; i++) {
+      fields[i] = RowData.createFieldGetter(types[i], i);
+    }
+  }
+
+  /** The row as one line of JSON. */
+  public String of(RowData row) {
+    StringBuilder json = new StringBuilder("{");
+    for (int i = 0; i < fields.length; i++) {
+      json.append(i == 0 ? "" : ", ");
+      quote(names[i], json);
+      json.append(": ");
+      write(fields[i].getFieldOrNull(row), json);
+    }
+    return json.append('}').toString();
+  }
+
+  private static void write(Object value, StringBuilder json) {
+    boolean plain =
+        value == null
+            || value instanceof Boolean
+            || value instanceof Number && isFinite((Number) value);
+    if (plain) {
+      json.append(value);
+    } else {
+      quote(value.toString(), json);
+    }
+  }
+
+  private static boolean isFinite(Number number) {
+    return Double.isFinite(number.doubleValue());
+  }
+
+  private static void quote(String text, StringBuilder json) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        json.append('\\').append(c);
+      } else if (c < ' ') {
+        json.append(String.format("\\u%04x", (int) c));
+      } else {
+        json.append(c);
+      }
+    }
+    json.append('"');
+  }
+}

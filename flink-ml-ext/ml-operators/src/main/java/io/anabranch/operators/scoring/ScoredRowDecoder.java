@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.operators.scoring;
+
+import io.anabranch.core.feature.RowProgram;
+import io.anabranch.core.inference.ModelIdentity;
+import io.anabranch.core.inference.ModelOutput;
+import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.core.inference.RowDecoder;
+import io.anabranch.core.row.Slots;
+import io.anabranch.operators.row.RowDataView;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.data.writer.BinaryRowWriter;
+
+/**
+ * Joins a row with its prediction into one reused binary row. Features that the output lists are
+ * computed again here rather than kept while the batch fills: they are a pure function of the row.
+ */
+final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
+  private final OutputField[] fields;
+  private final FixedRun[] runs;
+  private final int[] all;
+  private final int[] outsideRuns;
+  private final PredictionWriter[] predictions;
+  private final RowProgram program;
+  private final Slots slots;
+  private final int[] featureSlots;
+  private final RowDataView view;
+  private final StringData modelName;
+  private final StringData modelVersion;
+  private final StringData definitionHash;
+  private final BinaryRowData row;
+  private final BinaryRowWriter writer;
+
+  /**
+   * @param program computes the features of the layout; null where it has none
+   * @param signature and {@code identity} of the model; null where only features are computed
+   */
+  ScoredRowDecoder(
+      OutputLayout layout,
+      RowProgram program,
+      RowDataView view,
+      String definitionHash,
+      ModelSignature signature,
+      ModelIdentity identity) {
+    this.fields = layout.fields().toArray(OutputField[]::new);
+    this.runs = FixedRun.of(layout.fields()).toArray(FixedRun[]::new);
+    this.all = IntStream.range(0, fields.length).toArray();
+    this.outsideRuns =
+        IntStream.of(all).filter(i -> Stream.of(runs).noneMatch(run -> run.covers(i))).toArray();
+    this.program = program;
+    this.slots = program == null ? null : program.newSlots();
+    this.featureSlots = layout.features().stream().mapToInt(name -> program.slot(name)).toArray();
+    this.view = view;
+    this.modelName = identity == null ? null : StringData.fromString(identity.name());
+    this.modelVersion = identity == null ? null : StringData.fromString(identity.version());
+    this.definitionHash = StringData.fromString(definitionHash);
+    this.predictions = new PredictionWriter[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      if (fields[i].source() == OutputField.Source.MODEL) {
+        predictions[i] =
+            new PredictionWriter(signature.outputs().get(fields[i].index()), signature.batchRows());
+      }
+    }
+    this.row = new BinaryRowData(fields.length);
+    this.writer = new BinaryRowWriter(row);
+  }
+
+  // hot path
+  @Override
+  public RowData decode(RowData in, List<ModelOutput> outputs, int index) {
+    if (program != null) {
+      program.run(view.of(in), slots);
+    }
+    writer.reset();
+    writer.writeRowKind(in.getRowKind());
+    for (int i : copyRuns(in) ? outsideRuns : all) {
+      OutputField field = fields[i];
+      switch (field.source()) {
+        case ROW -> FieldWriter.copy(in, field.index(), field.type(), writer, i);
+        case FEATURE -> FieldWriter.write(slots, featureSlots[field.index()], writer, i);
+        case MODEL -> predictions[i].write(outputs.get(field.index()), index, writer, i);
+        case MODEL_NAME -> writer.writeString(i, modelName);
+        case MODEL_VERSION -> writer.writeString(i, modelVersion);
+        case DEFINITION_HASH -> writer.writeString(i, definitionHash);
+      }
+    }
+    writer.complete();
+    return row;
+  }
+
+  private boolean copyRuns(RowData in) {
+    if (!(in instanceof BinaryRowData binary) || !FixedRun.mayCopy(binary)) {
+      return false;
+    }
+    for (FixedRun run : runs) {
+      run.copy(binary, writer);
+    }
+    return true;
+  }
+}

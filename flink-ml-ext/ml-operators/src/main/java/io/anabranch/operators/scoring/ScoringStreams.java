@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.operators.scoring;
+
+import io.anabranch.core.definition.Definition;
+import io.anabranch.core.error.DeadLetter;
+import io.anabranch.core.feature.FeaturePipeline;
+import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.operators.inference.DeadLetterOutput;
+import io.anabranch.operators.inference.InferenceSpec;
+import io.anabranch.operators.row.DeadLetters;
+import io.anabranch.operators.row.RowText;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * A definition over a stream of its rows: features over time, features of the row, model. The same
+ * wiring serves bounded and unbounded execution.
+ */
+public final class ScoringStreams {
+  private ScoringStreams() {}
+
+  /**
+   * Scores rows of the definition's columns; they carry event time as timestamp where the
+   * definition has features over time.
+   */
+  public static Scored score(
+      DataStream<RowData> rows,
+      PipelineSpec spec,
+      ModelRunner.Factory model,
+      RuntimeExecutionMode mode) {
+    Definition definition = spec.definition();
+    FeaturePipeline pipeline = spec.pipeline();
+    ModelSignature signature;
+    try (ModelRunner runner = model.open()) {
+      signature = runner.signature();
+    }
+    Bindings.resolve(definition, pipeline, signature);
+    RowType type = new OutputLayout(spec, pipeline, signature).rowType();
+    History history = History.of(rows, spec, mode);
+    RowText text = new RowText(history.type());
+    InferenceSpec<RowData, RowData> inference =
+        new InferenceSpec<>(
+            model,
+            new RowDataCodec(spec),
+            definition.batching(),
+            new DeadLetterOutput<>(
+                DeadLetters.TAG,
+                (row, error, stage) ->
+                    DeadLetters.toRow(
+                        new DeadLetter(stage, error.kind(), error.getMessage(), text.of(row)))));
+    SingleOutputStreamOperator<RowData> scored =
+        inference.score(history.rows(), InternalTypeInfo.of(type)).uid("inference");
+    return history.scored(scored, type);
+  }
+
+  /** Computes all features, without a model. */
+  public static Scored features(
+      DataStream<RowData> rows, PipelineSpec spec, RuntimeExecutionMode mode) {
+    FeaturePipeline pipeline = spec.pipeline();
+    RowType type = new OutputLayout(spec, pipeline, null).rowType();
+    History history = History.of(rows, spec, mode);
+    SingleOutputStreamOperator<RowData> featured =
+        history
+            .rows()
+            .transform(
+                "features", InternalTypeInfo.of(type), new FeatureOperator(spec, history.type()))
+            .uid("features");
+    return history.scored(featured, type);
+  }
+
+  /** Rows with the features over time of the first stages only. */
+  public static DataStream<RowData> history(
+      DataStream<RowData> rows, PipelineSpec spec, RuntimeExecutionMode mode, int stages) {
+    return History.of(rows, spec, mode, stages).rows();
+  }
+}
