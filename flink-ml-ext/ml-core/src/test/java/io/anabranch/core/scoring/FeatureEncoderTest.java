@@ -46,10 +46,8 @@ final class FeatureEncoderTest {
               declared,
               all,
               pipeline.features().stream().map(Column::name).toList());
-      List<String> wanted =
-          binding.inputs().stream().flatMap(input -> input.sources().stream()).distinct().toList();
       batch = TensorBatch.allocate(signature, 2);
-      encoder = new FeatureEncoder(pipeline.program(definition.columns(), wanted), binding);
+      encoder = FeatureEncoder.of(pipeline, definition.columns(), binding);
     }
 
     Encoding add(ObjectRow row) {

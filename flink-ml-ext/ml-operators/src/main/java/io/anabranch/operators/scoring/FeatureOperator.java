@@ -21,21 +21,24 @@ final class FeatureOperator extends AbstractStreamOperator<RowData>
   @Serial private static final long serialVersionUID = 1L;
 
   private final PipelineSpec spec;
-  private final RowType rowType;
+  private final RowType columns;
 
   private transient RowDecoder<RowData, RowData> decoder;
   private transient RowText text;
 
-  FeatureOperator(PipelineSpec spec, RowType rowType) {
+  /**
+   * @param columns with which every row begins, for dead letters
+   */
+  FeatureOperator(PipelineSpec spec, RowType columns) {
     this.spec = spec;
-    this.rowType = rowType;
+    this.columns = columns;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     decoder = RowDataCodec.decoder(spec, null, null);
-    text = new RowText(rowType);
+    text = new RowText(columns);
   }
 
   // hot path

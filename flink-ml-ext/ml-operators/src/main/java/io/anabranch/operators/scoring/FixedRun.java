@@ -7,8 +7,8 @@ import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
 
 /**
- * Columns of the incoming row that stand side by side in the output too, each in one eight-byte slot
- * of Flink's binary rows: they are copied at once, as bytes.
+ * Columns of the incoming row that stand side by side in the output too, each in one eight-byte
+ * slot of Flink's binary rows: they are copied at once, as bytes.
  *
  * @param from the first column's position in the incoming row
  * @param to its position in the output

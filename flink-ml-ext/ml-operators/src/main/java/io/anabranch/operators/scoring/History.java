@@ -72,8 +72,9 @@ final class History {
     return rows;
   }
 
-  RowType type() {
-    return type;
+  /** The definition's columns, with which every row begins. */
+  RowType columns() {
+    return columns;
   }
 
   /** The outputs of a scorer that follows. */

@@ -42,7 +42,8 @@ public final class ScoringStreams {
     Bindings.resolve(definition, pipeline, signature);
     RowType type = new OutputLayout(spec, pipeline, signature).rowType();
     History history = History.of(rows, spec, mode);
-    RowText text = new RowText(history.type());
+    // A dead letter holds the row as it came, without the features over time that follow.
+    RowText text = new RowText(history.columns());
     InferenceSpec<RowData, RowData> inference =
         new InferenceSpec<>(
             model,
@@ -68,7 +69,7 @@ public final class ScoringStreams {
         history
             .rows()
             .transform(
-                "features", InternalTypeInfo.of(type), new FeatureOperator(spec, history.type()))
+                "features", InternalTypeInfo.of(type), new FeatureOperator(spec, history.columns()))
             .uid("features");
     return history.scored(featured, type);
   }

@@ -53,8 +53,7 @@ final class RowDigestTest {
     RowDigest whole = digest(rows);
     Collections.shuffle(rows, new Random(seed));
     int cut = rows.isEmpty() ? 0 : new Random(seed).nextInt(rows.size());
-    RowDigest parts =
-        digest(rows.subList(cut, rows.size())).plus(digest(rows.subList(0, cut)));
+    RowDigest parts = digest(rows.subList(cut, rows.size())).plus(digest(rows.subList(0, cut)));
     assertThat(parts).isEqualTo(whole);
     assertThat(whole.rows()).isEqualTo(rows.size());
   }

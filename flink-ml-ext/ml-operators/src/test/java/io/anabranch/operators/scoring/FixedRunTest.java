@@ -61,8 +61,7 @@ final class FixedRunTest {
   void rowsThatAreCopiedAsBytesGiveTheBytesOfRowsThatAreCopiedByField(
       @ForAll Random random, @ForAll boolean nulls) {
     RowDecoder<RowData, RowData> decoder = RowDataCodec.decoder(SPEC, null, null);
-    RowDataSerializer rows =
-        new RowDataSerializer(RowTypes.of(SPEC.definition().columns()));
+    RowDataSerializer rows = new RowDataSerializer(RowTypes.of(SPEC.definition().columns()));
     for (int i = 0; i < 5; i++) {
       GenericRowData row = row(random, nulls ? 0.2 : 0);
       BinaryRowData expected = ((BinaryRowData) decoder.decode(row, List.of(), 0)).copy();

@@ -30,8 +30,22 @@ final class OutputLayoutTest {
     PipelineSpec spec = Definitions.of(FEATURES, "model: m.onnx\n");
     assertThat(Definitions.layout(spec, SCORE).rowType().getFieldNames())
         .containsExactly(
-            "t", "s", "i", "l", "f", "d", "b", "recent_count", "recent_mean", "twice", "kind_x",
-            "kind_y", "score", "model_name", "model_version", "definition_hash");
+            "t",
+            "s",
+            "i",
+            "l",
+            "f",
+            "d",
+            "b",
+            "recent_count",
+            "recent_mean",
+            "twice",
+            "kind_x",
+            "kind_y",
+            "score",
+            "model_name",
+            "model_version",
+            "definition_hash");
     assertThat(Definitions.layout(spec, null).rowType().getFieldNames())
         .endsWith("kind_y", "definition_hash")
         .doesNotContain("score", "model_name");
@@ -44,8 +58,7 @@ final class OutputLayoutTest {
     OutputLayout layout = Definitions.layout(spec, SCORE);
     assertThat(layout.rowType().getFieldNames())
         .containsExactly(
-            "score", "recent_mean", "i", "twice", "model_name", "model_version",
-            "definition_hash");
+            "score", "recent_mean", "i", "twice", "model_name", "model_version", "definition_hash");
     assertThat(layout.features()).containsExactly("twice");
   }
 
@@ -89,8 +102,7 @@ final class OutputLayoutTest {
 
   @Test
   void anOutputThatTheModelDoesNotHaveIsRefused() {
-    PipelineSpec spec =
-        Definitions.of(FEATURES, "model: {path: m.onnx, outputs: {variable: p}}\n");
+    PipelineSpec spec = Definitions.of(FEATURES, "model: {path: m.onnx, outputs: {variable: p}}\n");
     assertUser(
         () -> Definitions.layout(spec, SCORE),
         "test.yaml: model.outputs.variable: no such output (expected: one of [score])");
@@ -150,9 +162,7 @@ final class OutputLayoutTest {
       })
   void outputsHaveSqlTypes(ElementType type, long width, String expected) {
     OutputSpec output =
-        width < 0
-            ? Definitions.tensor("y", type, -1)
-            : Definitions.tensor("y", type, -1, width);
+        width < 0 ? Definitions.tensor("y", type, -1) : Definitions.tensor("y", type, -1, width);
     assertThat(ModelTypes.of(output, ModelSignature.ANY_ROWS).asSummaryString())
         .isEqualTo(expected);
   }
@@ -166,13 +176,11 @@ final class OutputLayoutTest {
                 .asSummaryString())
         .isEqualTo("MAP<STRING NOT NULL, FLOAT>");
     assertThat(
-            ModelTypes.of(
-                    Definitions.tensor("y", ElementType.FLOAT), ModelSignature.NO_BATCH)
+            ModelTypes.of(Definitions.tensor("y", ElementType.FLOAT), ModelSignature.NO_BATCH)
                 .asSummaryString())
         .isEqualTo("FLOAT");
     assertThat(
-            ModelTypes.of(
-                    Definitions.tensor("y", ElementType.FLOAT, 1), ModelSignature.NO_BATCH)
+            ModelTypes.of(Definitions.tensor("y", ElementType.FLOAT, 1), ModelSignature.NO_BATCH)
                 .asSummaryString())
         .isEqualTo("ARRAY<FLOAT>");
   }

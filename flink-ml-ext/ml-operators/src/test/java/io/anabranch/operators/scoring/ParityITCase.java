@@ -47,12 +47,11 @@ final class ParityITCase {
     cluster.close();
   }
 
-  @Property(tries = 12, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 8, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void bothModesGiveTheSameRowsAtEveryParallelism(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     PipelineSpec unfitted = RandomDefinition.spec(random);
-    List<RowData> rows =
-        RandomDefinition.rows(random, ROWS, RandomDefinition.BOUND_MILLIS);
+    List<RowData> rows = RandomDefinition.rows(random, ROWS, RandomDefinition.BOUND_MILLIS);
     ScoringRuns runs =
         new ScoringRuns(rows, ScoringRuns.columns(unfitted), RandomDefinition.BOUND_MILLIS);
     PipelineSpec spec = runs.fit(unfitted, 2);
@@ -73,12 +72,11 @@ final class ParityITCase {
     }
   }
 
-  @Property(tries = 4, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 3, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
   void rowsBeyondTheBoundAreLateAndNoneIsLost(@ForAll long seed) throws Exception {
     Random random = new Random(seed);
     PipelineSpec unfitted = RandomDefinition.spec(random);
-    List<RowData> rows =
-        RandomDefinition.rows(random, ROWS, 5 * RandomDefinition.BOUND_MILLIS);
+    List<RowData> rows = RandomDefinition.rows(random, ROWS, 5 * RandomDefinition.BOUND_MILLIS);
     ScoringRuns runs =
         new ScoringRuns(rows, ScoringRuns.columns(unfitted), RandomDefinition.BOUND_MILLIS);
     PipelineSpec spec = runs.fit(unfitted, 2);

@@ -21,7 +21,16 @@ public final class RandomDefinition {
 
   private static final List<String> STATS =
       List.of(
-          "count", "sum", "mean", "std", "min", "max", "last", "lag-2", "delta", "since-last",
+          "count",
+          "sum",
+          "mean",
+          "std",
+          "min",
+          "max",
+          "last",
+          "lag-2",
+          "delta",
+          "since-last",
           "ewma");
 
   private final Random random;

@@ -93,17 +93,7 @@ final class ScoredRowDecoderTest {
         "{\"t\": \"1970-01-01T00:00:01%s\", \"s\": \"key %d\", \"i\": %d, \"l\": %d, \"f\": %s,"
             + " \"d\": %s, \"b\": %s, \"product\": %s, \"part\": 0, \"yes\": %s, \"index\": %s,"
             + " \"definition_hash\": \"%s\"}",
-        i == 0 ? "" : ".00" + i,
-        i,
-        i,
-        (long) i << 40,
-        i / 4f,
-        d,
-        b,
-        product,
-        yes,
-        index1,
-        hash);
+        i == 0 ? "" : ".00" + i, i, i, (long) i << 40, i / 4f, d, b, product, yes, index1, hash);
   }
 
   @Test
@@ -140,7 +130,10 @@ final class ScoredRowDecoderTest {
             for (int i = 0; i < ROWS; i++) {
               assertThat(rows.get(i))
                   .startsWith(
-                      "{\"i\": " + i + ", \"y\": " + values.get(i)
+                      "{\"i\": "
+                          + i
+                          + ", \"y\": "
+                          + values.get(i)
                           + ", \"model_name\": \"m\", \"model_version\": \"7\","
                           + " \"definition_hash\": \"");
             }
@@ -151,8 +144,7 @@ final class ScoredRowDecoderTest {
   private static List<String> decodeOutput(Tensor tensor) {
     long[] shape = tensor.shape();
     shape[0] = -1;
-    ModelSignature signature =
-        Definitions.signature(Definitions.tensor("y", tensor.type(), shape));
+    ModelSignature signature = Definitions.signature(Definitions.tensor("y", tensor.type(), shape));
     return decode(
         Definitions.of("- {name: twice, add: [d, d]}\n", "model: m.onnx\noutput: [i, y]\n"),
         signature,
@@ -178,8 +170,7 @@ final class ScoredRowDecoderTest {
     Map<String, Float> entries = new TreeMap<>();
     for (int i = 0; i < row.getMap(1).size(); i++) {
       entries.put(
-          row.getMap(1).keyArray().getString(i).toString(),
-          row.getMap(1).valueArray().getFloat(i));
+          row.getMap(1).keyArray().getString(i).toString(), row.getMap(1).valueArray().getFloat(i));
     }
     return entries.toString();
   }
@@ -234,8 +225,7 @@ final class ScoredRowDecoderTest {
   @Test
   void mapsOfClassifiersLeaveBesideTheirRow() {
     List<Map<Object, Double>> maps =
-        List.of(
-            Map.of("red", 0.25, "blue", 0.75), Map.of("red", 1.0, "blue", 0.0), Map.of());
+        List.of(Map.of("red", 0.25, "blue", 0.75), Map.of("red", 1.0, "blue", 0.0), Map.of());
     assertThat(
             complex(
                 new OutputSpec.OfMaps("y", ElementType.STRING, ElementType.FLOAT),

@@ -45,7 +45,10 @@ public record ScoringRuns(List<RowData> rows, RowType type, long boundMillis) {
    * @param scored hash and text of each row
    */
   public record Outcome(
-      List<String> scored, List<String> deadLetters, List<String> late, Map<String, Object> counts) {
+      List<String> scored,
+      List<String> deadLetters,
+      List<String> late,
+      Map<String, Object> counts) {
     public long count(String name) {
       return counts.get(name) instanceof Long count ? count : 0L;
     }
@@ -130,8 +133,7 @@ public record ScoringRuns(List<RowData> rows, RowType type, long boundMillis) {
     RuntimeExecutionMode batch = RuntimeExecutionMode.BATCH;
     DataStream<RowData> history =
         ScoringStreams.history(source(batch, parallelism), soFar, batch, stages);
-    FitProgram program =
-        plan.fitProgram(level, fitted, soFar.partlyFitted().columnsBefore(stages));
+    FitProgram program = plan.fitProgram(level, fitted, soFar.partlyFitted().columnsBefore(stages));
     FitState state = program.create();
     try (CloseableIterator<byte[]> parts =
         FitStreams.fit(history, soFar, level, stages).executeAndCollect()) {
