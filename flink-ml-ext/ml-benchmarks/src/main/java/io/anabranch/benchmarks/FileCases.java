@@ -4,7 +4,6 @@ package io.anabranch.benchmarks;
 import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.jobs.io.TableSink;
 import io.anabranch.jobs.run.JobRun;
-import io.anabranch.jobs.run.Progress;
 import io.anabranch.jobs.run.RowAccount;
 import io.anabranch.jobs.score.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
@@ -87,7 +86,7 @@ final class FileCases {
     Map<String, String> dead = parquet(folder.resolve("dead"));
     Sinks sinks = new Sinks(parquet(out), dead, dead);
     ScoringJob job = new ScoringJob(files, parquet(folder.resolve("in")), sinks, engine());
-    JobRun run = model ? job.score(Progress.none()) : job.features(Progress.none());
+    JobRun run = model ? job.score("model") : job.features("without model");
     RowAccount account = run.await();
     delete(out);
     return account;

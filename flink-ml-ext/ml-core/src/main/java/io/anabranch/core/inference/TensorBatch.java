@@ -20,6 +20,11 @@ public final class TensorBatch {
   private final List<Tensor> inputs;
   private int rows;
   private boolean whole;
+
+  /** Rows that the batch was made for, and rows that the tensors have room for now. */
+  private final int capacity;
+
+  private int reserved;
   private List<ModelOutput> outputs = List.of();
 
   /** Room for {@code capacity} rows of each input. */
@@ -36,11 +41,12 @@ public final class TensorBatch {
       inputs.add(
           new Tensor(spec.name(), spec.type(), shape, Math.toIntExact(Math.max(elements, 1))));
     }
-    return new TensorBatch(inputs);
+    return new TensorBatch(inputs, capacity);
   }
 
-  private TensorBatch(List<Tensor> inputs) {
+  private TensorBatch(List<Tensor> inputs, int capacity) {
     this.inputs = List.copyOf(inputs);
+    this.capacity = capacity;
   }
 
   /**
@@ -56,11 +62,19 @@ public final class TensorBatch {
   }
 
   /** Makes room for one more row and says its index. */
+  // hot path
   public int beginRow() {
-    for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).resize(rows + 1);
+    if (rows >= reserved) {
+      reserve(Math.max(capacity, rows + 1));
     }
     return rows;
+  }
+
+  private void reserve(int wanted) {
+    for (int i = 0; i < inputs.size(); i++) {
+      inputs.get(i).resize(wanted);
+    }
+    reserved = wanted;
   }
 
   public void commitRow() {
@@ -84,9 +98,7 @@ public final class TensorBatch {
     if (whole) {
       return;
     }
-    for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).resize(rows);
-    }
+    reserve(rows);
   }
 
   /**
@@ -135,6 +147,7 @@ public final class TensorBatch {
   /** Forgets the rows; outputs stay, so that a runner can use their memory again. */
   public void clear() {
     rows = 0;
+    reserved = 0;
     whole = false;
   }
 
@@ -146,7 +159,7 @@ public final class TensorBatch {
     for (Tensor input : inputs) {
       parts.add(input.slice(from, to));
     }
-    TensorBatch part = new TensorBatch(parts);
+    TensorBatch part = new TensorBatch(parts, to - from);
     part.rows = to - from;
     return part;
   }

@@ -134,6 +134,10 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
       throw unusable(binding, position, "null", "a value; impute it to accept null");
     }
     double value = row.number(column);
+    if (input.type() == ElementType.FLOAT && Float.isFinite((float) value)) {
+      input.putFloat(element, (float) value);
+      return;
+    }
     if (!Double.isFinite(value)) {
       throw notFinite(bindings[binding].sources().get(position), value);
     }

@@ -164,6 +164,11 @@ public final class Tensor {
     }
   }
 
+  /** Stores a number at a flat element index of a FLOAT tensor. */
+  public void putFloat(int element, float value) {
+    data.putFloat(element << 2, value);
+  }
+
   /** Stores an integer at a flat element index, converted to the element type. */
   public void putInteger(int element, long value) {
     switch (type) {

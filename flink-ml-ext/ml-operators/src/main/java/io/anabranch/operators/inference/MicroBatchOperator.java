@@ -129,7 +129,7 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
       emitter.rejected(row, record.getTimestamp(), e);
       return;
     }
-    open.keep(copier == null ? row : copier.copy(row), record.getTimestamp());
+    open.keep(copier == null ? row : spec.codec().keep(row, copier), record.getTimestamp());
     if (open.size() == 1) {
       pending.add(open);
       delay.start();

@@ -6,6 +6,7 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.RowDecoder;
 import io.anabranch.core.inference.RowEncoder;
 import java.io.Serializable;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
  * Makes the two ends of a scorer for a model once it is open: rows to tensors, and rows with
@@ -19,6 +20,11 @@ import java.io.Serializable;
  */
 public interface ScoringCodec<IN, OUT> extends Serializable {
   RowEncoder<IN> encoder(ModelSignature signature);
+
+  /** A copy of a row whose sender goes on using it, to keep until its prediction is there. */
+  default IN keep(IN row, TypeSerializer<IN> serializer) {
+    return serializer.copy(row);
+  }
 
   RowDecoder<IN, OUT> decoder(ModelSignature signature, ModelIdentity identity);
 }

@@ -3,6 +3,7 @@ package io.anabranch.operators.row;
 
 import io.anabranch.core.row.RowView;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -16,6 +17,7 @@ public final class RowDataView implements RowView {
   private final LogicalTypeRoot[] roots;
   private final int[] precisions;
   private RowData row;
+  private boolean noNulls;
 
   public RowDataView(RowType type) {
     int size = type.getFieldCount();
@@ -33,12 +35,14 @@ public final class RowDataView implements RowView {
   /** Points the view at a row; valid until the next call. */
   public RowDataView of(RowData row) {
     this.row = row;
+    // Flink looks for nulls at the start of the memory, wherever the row begins in it.
+    noNulls = row instanceof BinaryRowData binary && binary.getOffset() == 0 && !binary.anyNull();
     return this;
   }
 
   @Override
   public boolean isNull(int column) {
-    return row.isNullAt(column);
+    return !noNulls && row.isNullAt(column);
   }
 
   // hot path

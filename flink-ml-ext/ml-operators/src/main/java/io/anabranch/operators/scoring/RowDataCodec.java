@@ -15,7 +15,9 @@ import io.anabranch.operators.row.RowDataView;
 import io.anabranch.operators.row.RowTypes;
 import java.io.Serial;
 import java.util.List;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 
 /** Rows of a definition to a model's tensors and back. */
 final class RowDataCodec implements ScoringCodec<RowData, RowData> {
@@ -35,6 +37,12 @@ final class RowDataCodec implements ScoringCodec<RowData, RowData> {
     FeatureEncoder encoder = FeatureEncoder.of(pipeline, row, binding);
     RowDataView view = new RowDataView(RowTypes.of(row));
     return (in, batch) -> encoder.encode(view.of(in), batch);
+  }
+
+  /** As a binary row, whatever it was: a copy of columns would box each of them. */
+  @Override
+  public RowData keep(RowData row, TypeSerializer<RowData> serializer) {
+    return ((RowDataSerializer) serializer).toBinaryRow(row).copy();
   }
 
   @Override

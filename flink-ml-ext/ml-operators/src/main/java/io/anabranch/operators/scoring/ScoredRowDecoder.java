@@ -8,6 +8,7 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.RowDecoder;
 import io.anabranch.core.row.Slots;
 import io.anabranch.operators.row.RowDataView;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -25,6 +26,9 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
   private final FixedRun[] runs;
   private final int[] all;
   private final int[] outsideRuns;
+  private final int[] changing;
+  private final int[] changingOutsideRuns;
+  private final boolean fixedWidth;
   private final PredictionWriter[] predictions;
   private final RowProgram program;
   private final Slots slots;
@@ -35,6 +39,9 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
   private final StringData definitionHash;
   private final BinaryRowData row;
   private final BinaryRowWriter writer;
+
+  /** Whether the row still holds the constants of the row before, and no null bit is set. */
+  private boolean constantsStand;
 
   /**
    * @param program computes the features of the layout; null where it has none
@@ -50,15 +57,18 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     this.fields = layout.fields().toArray(OutputField[]::new);
     this.runs = FixedRun.of(layout.fields()).toArray(FixedRun[]::new);
     this.all = IntStream.range(0, fields.length).toArray();
-    this.outsideRuns =
-        IntStream.of(all).filter(i -> Stream.of(runs).noneMatch(run -> run.covers(i))).toArray();
+    this.outsideRuns = outsideRuns(all);
+    this.changing = IntStream.of(all).filter(i -> !fields[i].isConstant()).toArray();
+    this.changingOutsideRuns = outsideRuns(changing);
+    this.fixedWidth =
+        IntStream.of(changing).allMatch(i -> BinaryRowData.isInFixedLengthPart(fields[i].type()));
     this.program = program;
     this.slots = program == null ? null : program.newSlots();
     this.featureSlots = layout.features().stream().mapToInt(name -> program.slot(name)).toArray();
     this.view = view;
-    this.modelName = identity == null ? null : StringData.fromString(identity.name());
-    this.modelVersion = identity == null ? null : StringData.fromString(identity.version());
-    this.definitionHash = StringData.fromString(definitionHash);
+    this.modelName = identity == null ? null : bytes(identity.name());
+    this.modelVersion = identity == null ? null : bytes(identity.version());
+    this.definitionHash = bytes(definitionHash);
     this.predictions = new PredictionWriter[fields.length];
     for (int i = 0; i < fields.length; i++) {
       if (fields[i].source() == OutputField.Source.MODEL) {
@@ -76,9 +86,11 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     if (program != null) {
       program.run(view.of(in), slots);
     }
-    writer.reset();
+    if (!constantsStand) {
+      writer.reset();
+    }
     writer.writeRowKind(in.getRowKind());
-    for (int i : copyRuns(in) ? outsideRuns : all) {
+    for (int i : positions(copyRuns(in))) {
       OutputField field = fields[i];
       switch (field.source()) {
         case ROW -> FieldWriter.copy(in, field.index(), field.type(), writer, i);
@@ -90,7 +102,27 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
       }
     }
     writer.complete();
+    // The constants are all that lies behind the fixed part, so the next row can leave them there.
+    constantsStand = fixedWidth && !row.anyNull();
     return row;
+  }
+
+  private int[] positions(boolean runsCopied) {
+    if (constantsStand) {
+      return runsCopied ? changingOutsideRuns : changing;
+    }
+    return runsCopied ? outsideRuns : all;
+  }
+
+  private int[] outsideRuns(int[] positions) {
+    return IntStream.of(positions)
+        .filter(i -> Stream.of(runs).noneMatch(run -> run.covers(i)))
+        .toArray();
+  }
+
+  /** Text that is encoded once, not for each row. */
+  private static StringData bytes(String text) {
+    return StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private boolean copyRuns(RowData in) {

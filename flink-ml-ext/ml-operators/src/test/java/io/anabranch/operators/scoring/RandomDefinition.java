@@ -7,7 +7,9 @@ import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.onnx.graph.Graphs;
 import io.anabranch.onnx.graph.TestGraphs;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.GenericRowData;
@@ -33,6 +35,11 @@ public final class RandomDefinition {
           "since-last",
           "ewma");
 
+  /** What fills a feature of each kind: fractions, integers, or what an imputed one has anyway. */
+  private static final List<String> FITTING =
+      List.of("0.25", "mean", "7", "7", "7", "0.25", "7", "0.25", "7");
+
+  private final Map<String, String> constants = new HashMap<>();
   private final Random random;
   private final StringBuilder features = new StringBuilder();
   private final List<String> numbers = new ArrayList<>(List.of("x", "y", "b"));
@@ -120,9 +127,10 @@ public final class RandomDefinition {
   }
 
   private void ofTheRow() {
-    numbers.add(
-        switch (random.nextInt(9)) {
-          case 0 -> add("standardize: " + number());
+    int kind = random.nextInt(9);
+    String name =
+        switch (kind) {
+          case 0 -> add("standardize: " + pick("x", "y"));
           case 1 -> add("impute: " + pick("x", "y", "b") + ", with: " + pick("mean", "min"));
           case 2 -> add("string-index: c, unknown: " + pick("bucket", "dead-letter"));
           case 3 -> add("bucketize: " + number() + ", at: [-1, 0, 2.5]");
@@ -131,7 +139,9 @@ public final class RandomDefinition {
           case 6 -> add("calendar: at, part: minute-of-day");
           case 7 -> add(pick("add", "subtract", "multiply") + ": [" + number() + ", y]");
           default -> add("string-index: c, categories: [red, green], unknown: bucket");
-        });
+        };
+    numbers.add(name);
+    constants.put(name, FITTING.get(kind));
   }
 
   private void fill(String name) {
@@ -146,7 +156,7 @@ public final class RandomDefinition {
     if (name.equals("x") || name.contains("_") && !name.endsWith("_count")) {
       return "0.25";
     }
-    return name.equals("y") || name.contains("_") ? "7" : pick("mean", "most-frequent");
+    return constants.getOrDefault(name, "7");
   }
 
   private String number() {
