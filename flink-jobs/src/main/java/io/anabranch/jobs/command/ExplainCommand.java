@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.command;
+
+import io.anabranch.jobs.score.Explanation;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints what a definition means. */
+@Command(
+    name = "explain",
+    description = {
+      "Print what a definition resolves to: columns, types, features, the model's signature and",
+      "what feeds each of its inputs; or say precisely what is wrong. Runs no job."
+    },
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DefinitionOption definition;
+
+  @Override
+  public Integer call() {
+    spec.commandLine().getOut().print(Explanation.of(definition.files()));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

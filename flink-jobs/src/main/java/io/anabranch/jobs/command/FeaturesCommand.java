@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.command;
+
+import io.anabranch.jobs.score.ScoringJob;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Writes rows with their features, to train a model on what it will be served. */
+@Command(
+    name = "features",
+    description = {
+      "Write rows with all features of the definition, without running a model.",
+      "What a model is trained on is then what it will be served."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  anabranch features data/flights/flight-delay.yaml \\",
+      "    --from connector=filesystem path=data/flights/departures format=parquet \\",
+      "    --to connector=filesystem path=out/features format=parquet"
+    })
+final class FeaturesCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private DefinitionOption definition;
+  @Mixin private SourceOption source;
+  @Mixin private SinkOption sink;
+  @Mixin private EngineOption engine;
+
+  @Option(
+      names = "--mode",
+      defaultValue = "batch",
+      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+  private EngineOption.Mode mode;
+
+  @Override
+  public Integer call() {
+    ScoringJob job =
+        new ScoringJob(definition.files(), source.options(), sink.sinks(), engine.engine(mode));
+    spec.commandLine().getOut().println(job.features("features").await().text());
+    return 0;
+  }
+}

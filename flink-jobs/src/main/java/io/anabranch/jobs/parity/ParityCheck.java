@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.parity;
+
+import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
+import static org.apache.flink.api.common.RuntimeExecutionMode.STREAMING;
+
+import io.anabranch.core.definition.Definition;
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+import io.anabranch.jobs.io.Rows;
+import io.anabranch.jobs.io.SourceSpec;
+import io.anabranch.jobs.kafka.KafkaBroker;
+import io.anabranch.jobs.kafka.KafkaFeeder;
+import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.jobs.score.Engine;
+import io.anabranch.jobs.score.ScoringJob;
+import io.anabranch.jobs.score.Sinks;
+import io.anabranch.jobs.score.Sources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+
+/** Runs one definition over the same rows in every mode and compares what comes out. */
+public final class ParityCheck {
+  /** Ways for rows to arrive. */
+  public enum Transport {
+    FILES,
+    FILES_AND_KAFKA
+  }
+
+  private static final String TOPIC = "anabranch-parity";
+  private static final int PARTITIONS = 3;
+  private static final int[] PARALLELISMS = {1, 2};
+  private static final int SHOWN = 10;
+
+  private final DefinitionFiles files;
+  private final Map<String, String> from;
+  private final Engine engine;
+  private final Path work;
+  private final Transport transport;
+  private final List<ParityRun> runs = new ArrayList<>();
+
+  /**
+   * @param from a source that ends
+   * @param work where outputs are kept; null for a temporary folder
+   */
+  public ParityCheck(
+      DefinitionFiles files,
+      Map<String, String> from,
+      Engine engine,
+      Path work,
+      Transport transport) {
+    // Features have to be equal too, not only what they lead to.
+    this.files = files.withAllOutputs();
+    this.from = new LinkedHashMap<>(from);
+    this.engine = engine;
+    this.work = work == null ? temporary() : work;
+    this.transport = transport;
+  }
+
+  /** Runs everything and prints what it finds. */
+  public ParityReport run(PrintWriter out) {
+    for (int parallelism : PARALLELISMS) {
+      run("batch", BATCH, parallelism, from);
+    }
+    for (int parallelism : PARALLELISMS) {
+      run("stream from files", STREAMING, parallelism, from);
+    }
+    if (transport == Transport.FILES_AND_KAFKA) {
+      runThroughKafka();
+    }
+    ParityReport report = new ParityReport(runs);
+    out.print(report.text());
+    printDifferences(report, out);
+    out.println(
+        report.isEqual()
+            ? "Parity holds: every run gave the same rows, bit for bit."
+            : "Parity is broken. The outputs are kept in " + work);
+    out.flush();
+    return report;
+  }
+
+  private void runThroughKafka() {
+    try (KafkaBroker broker = KafkaBroker.start()) {
+      broker.createTopic(TOPIC, PARTITIONS);
+      Definition definition = files.spec().definition();
+      SourceSpec source = Sources.of(definition, from, BATCH);
+      KafkaFeeder.feed(
+          engine.in(BATCH).environment(), source, source.key(), broker.bootstrapServers(), TOPIC);
+      Map<String, String> options = new LinkedHashMap<>();
+      options.put("connector", "kafka");
+      options.put("topic", TOPIC);
+      options.put("properties.bootstrap.servers", broker.bootstrapServers());
+      options.put("format", "json");
+      options.put("scan.startup.mode", "earliest-offset");
+      options.put("scan.bounded.mode", "latest-offset");
+      for (int parallelism : PARALLELISMS) {
+        run("stream from Kafka", STREAMING, parallelism, options);
+      }
+    }
+  }
+
+  private void run(
+      String name, RuntimeExecutionMode mode, int parallelism, Map<String, String> source) {
+    String label = name + ", parallelism " + parallelism;
+    Path output = work.resolve(label.replaceAll("[ ,]+", "-"));
+    Map<String, String> to =
+        Map.of("connector", "filesystem", "path", output.toUri().toString(), "format", "json");
+    Sinks sinks = new Sinks(to, Sinks.beside(to, "-dead-letters"), Sinks.beside(to, "-late"));
+    Engine parallel = engine.in(mode).with("parallelism.default", Integer.toString(parallelism));
+    ScoringJob job = new ScoringJob(files, source, sinks, parallel).expecting(expected());
+    RowAccount account =
+        files.spec().definition().model() == null
+            ? job.features(label).await()
+            : job.score(label).await();
+    runs.add(new ParityRun(label, output, account));
+  }
+
+  private long expected() {
+    return runs.isEmpty() ? Rows.UNKNOWN : runs.get(0).account().in();
+  }
+
+  private void printDifferences(ParityReport report, PrintWriter out) {
+    for (ParityRun run : report.runs()) {
+      if (!report.isEqual(run)) {
+        out.println();
+        out.println(run.label() + " against " + report.runs().get(0).label() + ":");
+        RowDifferences differences =
+            RowDifferences.between(
+                report.runs().get(0).output(), run.output(), files.spec().definition().columns());
+        differences.text(SHOWN).forEach(out::println);
+      }
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("anabranch-parity");
+    } catch (IOException e) {
+      throw new MlException(ErrorKind.RESOURCE, "no temporary folder: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.run;
+
+import io.anabranch.core.inference.LogHistogram;
+import io.anabranch.operators.inference.LatencyAccumulator;
+import io.anabranch.operators.ledger.Ledger;
+import io.anabranch.operators.ledger.RowDigest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * What became of every row of a job: rows in = scored + dead-lettered + late.
+ *
+ * @param digest of the scored rows
+ * @param elapsed from submission to the end
+ * @param latency of micro-batches in microseconds: from the arrival of a batch's first row at the
+ *     operator to the emission of its last; null where no model ran
+ */
+public record RowAccount(
+    long in,
+    long scored,
+    long deadLettered,
+    long late,
+    RowDigest digest,
+    Duration elapsed,
+    @Nullable LogHistogram.View latency) {
+  static RowAccount of(Map<String, Object> accumulators, Duration elapsed) {
+    long scored = value(accumulators, Ledger.ROWS_SCORED);
+    return new RowAccount(
+        value(accumulators, Ledger.ROWS_IN),
+        scored,
+        value(accumulators, Ledger.ROWS_DEAD_LETTERED),
+        value(accumulators, Ledger.ROWS_LATE),
+        new RowDigest(
+            scored,
+            value(accumulators, Ledger.ROWS_SCORED + ".high"),
+            value(accumulators, Ledger.ROWS_SCORED + ".low")),
+        elapsed,
+        accumulators.get(LatencyAccumulator.NAME) instanceof LogHistogram histogram
+            ? histogram.view()
+            : null);
+  }
+
+  private static long value(Map<String, Object> accumulators, String name) {
+    return accumulators.get(name) instanceof Long value ? value : 0L;
+  }
+
+  /** Whether every row that came in went somewhere. */
+  public boolean isBalanced() {
+    return in == scored + deadLettered + late;
+  }
+
+  public double rowsPerSecond() {
+    return in / Math.max(elapsed.toNanos() / 1e9, 1e-9);
+  }
+
+  /** Four lines for a person. */
+  public String text() {
+    return String.format(
+            Locale.ROOT,
+            "rows in       %,12d   (%,.0f rows/s over %.1f s)%n"
+                + "  scored      %,12d   digest %s%n"
+                + "  dead letters%,12d%n"
+                + "  late        %,12d   %s",
+            in,
+            rowsPerSecond(),
+            elapsed.toMillis() / 1e3,
+            scored,
+            digest.hex(),
+            deadLettered,
+            late,
+            isBalanced() ? "every row accounted for" : "ROWS ARE MISSING: please report this")
+        + latencyText();
+  }
+
+  private String latencyText() {
+    return latency == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "%n  micro-batches %,d, latency p50 %.2f ms, p99 %.2f ms",
+            latency.total(),
+            latency.quantile(0.5) / 1e3,
+            latency.quantile(0.99) / 1e3);
+  }
+}

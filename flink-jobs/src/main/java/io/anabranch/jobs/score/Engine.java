@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.score;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * How a job runs: bounded or unbounded execution, and Flink settings. Under {@code flink run} the
+ * cluster's own settings apply; elsewhere a mini cluster is started in this process.
+ *
+ * @param mode BATCH or STREAMING
+ * @param settings Flink configuration that overrides the defaults here
+ */
+public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
+  public Engine {
+    settings = new LinkedHashMap<>(settings);
+  }
+
+  public boolean isBatch() {
+    return mode == RuntimeExecutionMode.BATCH;
+  }
+
+  public Engine with(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.put(key, value);
+    return new Engine(mode, more);
+  }
+
+  public Engine in(RuntimeExecutionMode otherMode) {
+    return new Engine(otherMode, settings);
+  }
+
+  public StreamExecutionEnvironment environment() {
+    Configuration configuration = configuration();
+    StreamExecutionEnvironment environment =
+        isAddressed()
+            ? new StreamExecutionEnvironment(configuration)
+            : StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setRuntimeMode(mode);
+    return environment;
+  }
+
+  /** Whether the settings name a cluster. */
+  private boolean isAddressed() {
+    return settings.containsKey(DeploymentOptions.TARGET.key());
+  }
+
+  private Configuration configuration() {
+    boolean local =
+        !isAddressed()
+            && StreamExecutionEnvironment.getExecutionEnvironment()
+                instanceof LocalStreamEnvironment;
+    Map<String, String> all = new LinkedHashMap<>(always());
+    if (local) {
+      all.putAll(locally());
+    }
+    all.putAll(settings);
+    return Configuration.fromMap(all);
+  }
+
+  private static Map<String, String> always() {
+    Map<String, String> all = new LinkedHashMap<>();
+    // No Kryo: a type that has no serializer of its own is a mistake.
+    all.put("pipeline.generic-types", "false");
+    // Operators of ours keep no row without copying it.
+    all.put("pipeline.object-reuse", "true");
+    return all;
+  }
+
+  /** What a cluster's administrator would have set. */
+  private Map<String, String> locally() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("taskmanager.memory.managed.size", "512m");
+    all.put("taskmanager.memory.network.min", "128m");
+    all.put("taskmanager.memory.network.max", "128m");
+    // So that progress shows while a short job runs.
+    all.put("heartbeat.interval", "1000");
+    if (!isBatch()) {
+      all.put("state.backend.type", "rocksdb");
+      all.put("execution.checkpointing.interval", "10 s");
+    }
+    return all;
+  }
+}
