@@ -13,8 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Score a month of real flights twice with one definition: as a backfill over Parquet files,",
-      "and live through a real Kafka broker; then prove that both gave the same rows, bit for bit.",
+      "Score a month of real flights in batch and in stream, and compare.",
+      "One definition scores them as a backfill over Parquet files and live through a real Kafka",
+      "broker; then both outputs are proven to be the same rows, bit for bit.",
       "Starts what it needs and stops it again."
     },
     mixinStandardHelpOptions = true)

@@ -12,8 +12,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     description = {
-      "Print what a definition resolves to: columns, types, features, the model's signature and",
-      "what feeds each of its inputs; or say precisely what is wrong. Runs no job."
+      "Print what a definition resolves to, or precisely what is wrong.",
+      "Columns, types, features, the model's signature and what feeds each of its inputs. Runs no",
+      "job."
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {

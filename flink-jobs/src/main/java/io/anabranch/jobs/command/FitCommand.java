@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "fit",
     description = {
-      "Fit the statistics that features need (means, categories, ...) on history,",
-      "and freeze them in DEFINITION.fitted.json. The result depends on the rows alone:",
-      "not on their order, nor on the parallelism."
+      "Fit means, categories and the like on history.",
+      "They are frozen in DEFINITION.fitted.json, and depend on the rows alone: not on their order,",
+      "nor on the parallelism."
     },
     mixinStandardHelpOptions = true)
 final class FitCommand implements Callable<Integer> {

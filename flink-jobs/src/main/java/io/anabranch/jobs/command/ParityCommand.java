@@ -15,9 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "parity",
     description = {
-      "Run the same rows bounded, unbounded from files, and unbounded through a real Kafka broker,",
-      "at parallelism 1 and 2; compare the outputs bit for bit, features included; show the first",
-      "rows that differ. Exit code 1 if any do."
+      "Prove that every mode gives the same rows, bit for bit.",
+      "Runs them bounded, unbounded from files, and unbounded through a real Kafka broker, at",
+      "parallelism 1 and 2; compares the outputs, features included; shows the first rows that",
+      "differ. Exit code 1 if any do."
     },
     mixinStandardHelpOptions = true)
 final class ParityCommand implements Callable<Integer> {

@@ -14,7 +14,7 @@ final class SourceOption {
       paramLabel = "KEY=VALUE",
       description = {
         "Where rows come from: options of a Flink table connector, as in",
-        "--from connector=filesystem path=data/flights format=parquet"
+        "--from connector=filesystem path=data/flights/departures format=parquet"
       })
   private Map<String, String> from = new LinkedHashMap<>();
 

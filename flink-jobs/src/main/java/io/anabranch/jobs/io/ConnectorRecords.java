@@ -47,7 +47,8 @@ final class ConnectorRecords {
     KafkaTopics.source(env, options);
     ScanTableSource source =
         Tables.checked(() -> scan(connector, create(factory, recordType, options)));
-    return new Records(stream(env, source, recordType, Watermarks.of(spec, layout)), layout, Rows.UNKNOWN);
+    return new Records(
+        stream(env, source, recordType, Watermarks.of(spec, layout)), layout, Rows.UNKNOWN);
   }
 
   private static DynamicTableSource create(

@@ -101,7 +101,9 @@ public final class JobRun {
     }
   }
 
-  /** The mean of rows read and rows done: in batch execution most of the work follows the reading. */
+  /**
+   * The mean of rows read and rows done: in batch execution most of the work follows the reading.
+   */
   private long halfway() throws InterruptedException {
     RowAccount now = RowAccount.of(accumulators(), Duration.ZERO);
     return (now.in() + now.scored() + now.deadLettered() + now.late()) / 2;

@@ -17,6 +17,7 @@ import javax.annotation.Nullable;
  * @param elapsed from submission to the end
  * @param latency of micro-batches in microseconds: from the arrival of a batch's first row at the
  *     operator to the emission of its last; null where no model ran
+ * @param restarted whether tasks were restarted; those that had ended before are then not counted
  */
 public record RowAccount(
     long in,
@@ -25,7 +26,8 @@ public record RowAccount(
     long late,
     RowDigest digest,
     Duration elapsed,
-    @Nullable LogHistogram.View latency) {
+    @Nullable LogHistogram.View latency,
+    boolean restarted) {
   static RowAccount of(Map<String, Object> accumulators, Duration elapsed) {
     long scored = value(accumulators, Ledger.ROWS_SCORED);
     return new RowAccount(
@@ -40,7 +42,9 @@ public record RowAccount(
         elapsed,
         accumulators.get(LatencyAccumulator.NAME) instanceof LogHistogram histogram
             ? histogram.view()
-            : null);
+            : null,
+        accumulators.keySet().stream()
+            .anyMatch(name -> name.endsWith(Ledger.RESTARTED) && value(accumulators, name) > 0));
   }
 
   private static long value(Map<String, Object> accumulators, String name) {
@@ -71,8 +75,17 @@ public record RowAccount(
             digest.hex(),
             deadLettered,
             late,
-            isBalanced() ? "every row accounted for" : "ROWS ARE MISSING: please report this")
+            verdict())
         + latencyText();
+  }
+
+  private String verdict() {
+    if (isBalanced()) {
+      return "every row accounted for";
+    }
+    return restarted
+        ? "the job restarted: rows are missing here that tasks counted which had ended before"
+        : "ROWS ARE MISSING: please report this";
   }
 
   private String latencyText() {

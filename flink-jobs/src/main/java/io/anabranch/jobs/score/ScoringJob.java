@@ -28,11 +28,7 @@ public final class ScoringJob {
   }
 
   private ScoringJob(
-      DefinitionFiles files,
-      Map<String, String> from,
-      Sinks sinks,
-      Engine engine,
-      long expected) {
+      DefinitionFiles files, Map<String, String> from, Sinks sinks, Engine engine, long expected) {
     this.files = files;
     this.from = from;
     this.sinks = sinks;
@@ -68,7 +64,7 @@ public final class ScoringJob {
         scored.type(),
         sinks.results(),
         engine.mode(),
-        "results");
+        definition.name() + "-results");
     TableSink.write(
         Ledger.count(
             rows.deadLetters().union(scored.deadLetters()),
@@ -77,7 +73,7 @@ public final class ScoringJob {
         DeadLetters.ROW_TYPE,
         sinks.deadLetters(),
         engine.mode(),
-        "dead-letters");
+        definition.name() + "-dead-letters");
     scored
         .late()
         .ifPresent(
@@ -87,7 +83,7 @@ public final class ScoringJob {
                     scored.lateType(),
                     sinks.late(),
                     engine.mode(),
-                    "late"));
+                    definition.name() + "-late"));
     long total = rows.expected() == Rows.UNKNOWN ? expected : rows.expected();
     return JobRun.start(environment, definition.name(), Progress.bar(task, total));
   }

@@ -14,6 +14,12 @@ public final class Ledger {
   public static final String ROWS_DEAD_LETTERED = "rows.dead-lettered";
   public static final String ROWS_LATE = "rows.late";
 
+  /**
+   * Suffix of an accumulator that is above 0 where the job restarted. Flink keeps no state of tasks
+   * that had ended by then, so what they counted is missing.
+   */
+  public static final String RESTARTED = ".restarted";
+
   private Ledger() {}
 
   /** Counts rows under an accumulator and a metric of this name. */

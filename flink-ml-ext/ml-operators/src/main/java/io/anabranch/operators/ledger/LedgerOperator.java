@@ -66,6 +66,7 @@ final class LedgerOperator extends AbstractStreamOperator<RowData>
       high = counter(name + ".high", restored.high());
       low = counter(name + ".low", restored.low());
     }
+    counter(name + Ledger.RESTARTED, getRuntimeContext().getTaskInfo().getAttemptNumber());
     getMetricGroup().gauge(name, rows::getLocalValuePrimitive);
   }
 

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.anabranch.jobs.score.Readings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line where no job runs. */
+final class MainTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "demo|--quick --out",
+        "score|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
+            + " --fitted",
+        "features|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
+            + " --fitted",
+        "fit|DEFINITION.yaml --from --fitted --parallelism --set",
+        "parity|DEFINITION.yaml --from --work --no-kafka --set --fitted",
+        "explain|DEFINITION.yaml --fitted"
+      })
+  void everyCommandExplainsItsOptions(String command, String options) {
+    Commands help = Commands.run(command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out()).contains("Usage: anabranch " + command).contains(options.split(" "));
+    assertThat(Commands.run("--help").out()).contains("  " + command + " ");
+  }
+
+  @Test
+  void theVersionNamesTheEngine() {
+    Commands version = Commands.run("--version");
+    assertThat(version.code()).isZero();
+    assertThat(version.out()).contains("anabranch ", "Flink ", "Java ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "score", "score --no-such-option", "fit x.yaml"})
+  void aCommandLineThatCannotBeReadIsTheUsersToCorrect(String line) {
+    Commands wrong = Commands.run(line.isEmpty() ? new String[0] : line.split(" "));
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("Usage: anabranch");
+  }
+
+  @Test
+  void aMistypedCommandIsGuessed() {
+    Commands wrong = Commands.run("scroe");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("'scroe'").contains("Did you mean: anabranch score?");
+  }
+
+  @Test
+  void aDefinitionIsExplainedDownToTheInputsOfItsModel() {
+    Commands explained = Commands.run("explain", Readings.definition(folder).toString());
+    assertThat(explained.err()).isEmpty();
+    assertThat(explained.code()).isZero();
+    assertThat(explained.out())
+        .containsPattern("definition +readings +hash [0-9a-f]{16}")
+        .contains("event time  at, rows up to PT5S out of order")
+        .containsPattern("device +STRING")
+        .contains("over time, by device")
+        .containsPattern("recent +count mean std of value over PT30S, known PT1S later")
+        .containsPattern("colour_index +BIGINT")
+        .containsPattern("model +readings version [0-9a-f]{12}")
+        .contains("any number per run")
+        .contains("features: FLOAT [?, 7]")
+        .contains("value_0, recent_count, mean_0, std_0, shift_0, colour_index, count")
+        .contains("score: FLOAT [?, 1] -> score")
+        .contains("inline, batches of 64 rows, at most 20 ms, CPU");
+  }
+
+  @Test
+  void theFlightsThatComeWithItAreExplained() throws IOException {
+    Path definition = Path.of("../data/flights/flight-delay.yaml");
+    Commands explained = Commands.run("explain", definition.toString());
+    boolean fitted = Files.exists(definition.resolveSibling("flight-delay.fitted.json"));
+    assertThat(explained.code()).isEqualTo(fitted ? 0 : 2);
+    assertThat(fitted ? explained.out() : explained.err()).contains("distance_z");
+  }
+
+  @Test
+  void allMistakesOfADefinitionAreNamedAtOnceWithTheirLine() throws IOException {
+    Path definition = Readings.definition(folder);
+    String text = Files.readString(definition);
+    Files.writeString(
+        definition,
+        text.replace("window: 30 s", "widnow: 30 s")
+            .replace("count: INT", "count: INTEGR")
+            .replace("key: device", "key: devise"));
+    Commands refused = Commands.run("explain", definition.toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.out()).isEmpty();
+    assertThat(refused.err())
+        .contains(definition + ":2: columns.count: \"INTEGR\" (expected: ")
+        .contains(definition + ":4: key: \"devise\" (expected: ")
+        .contains(definition + ":7: features[1].over.widnow: ")
+        .contains("did you mean window?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aModelThatDoesNotFitIsNamedWithWhatItTakes() throws IOException {
+    Path definition = Readings.definition(folder);
+    Files.writeString(definition, Files.readString(definition).replace(", colour_index", ""));
+    Commands refused = Commands.run("explain", definition.toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith(
+            definition
+                + ": model: inputs.features: 6 columns [value_0, recent_count, mean_0,"
+                + " std_0, shift_0, count] (expected: 7, the model takes features: FLOAT [?, 7];");
+  }
+
+  @Test
+  void filesThatAreNotThereAreNamed() throws IOException {
+    Path absent = folder.resolve("absent.yaml");
+    assertUser(
+        Commands.run("explain", absent.toString()),
+        absent + ": no such file (expected: a definition in YAML)");
+    assertUser(
+        Commands.run("explain", folder.toString()),
+        folder + ": a folder (expected: a definition in YAML)");
+    Path definition = Readings.definition(folder);
+    assertUser(
+        Commands.run("explain", definition.toString(), "--fitted", "absent.json"),
+        "--fitted: absent.json (expected: a file)");
+    Files.delete(folder.resolve("readings.onnx"));
+    assertUser(
+        Commands.run("explain", definition.toString()),
+        definition + ": model: " + folder.resolve("readings.onnx") + " (expected: a file)");
+    Files.writeString(folder.resolve("readings.onnx"), "not a model");
+    assertThat(Commands.run("explain", definition.toString()).err())
+        .contains("readings")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aDefinitionWithoutModelOrWithOneOfARegistryCannotBeScored() throws IOException {
+    Path definition = Readings.definition(folder);
+    String text = Files.readString(definition);
+    Files.writeString(definition, text.substring(0, text.indexOf("model:")));
+    String[] score = {
+      "score",
+      definition.toString(),
+      "--from",
+      "connector=filesystem",
+      "path=x",
+      "format=json",
+      "--to",
+      "connector=filesystem",
+      "path=y",
+      "format=json"
+    };
+    assertUser(
+        Commands.run(score),
+        definition
+            + ": model: missing (expected: the path of an ONNX file; without a model use"
+            + " the command features)");
+    Files.writeString(
+        definition, text.substring(0, text.indexOf("model:")) + "model: models:/readings@live\n");
+    assertUser(
+        Commands.run(score),
+        definition
+            + ": model: models:/readings@live (expected: the path of an ONNX file; there is"
+            + " no model registry yet)");
+  }
+
+  @Test
+  void statisticsThatAreMissingAreNamed() throws IOException {
+    Path definition = Readings.definition(folder);
+    Files.writeString(
+        definition,
+        Files.readString(definition).replace("impute: value, with: 0", "standardize: value"));
+    Commands refused = Commands.run("explain", definition.toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("value_0").contains("fit");
+  }
+
+  private static void assertUser(Commands refused, String message) {
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err().strip()).isEqualTo(message);
+  }
+}
