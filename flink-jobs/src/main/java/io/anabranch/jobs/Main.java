@@ -4,6 +4,7 @@ package io.anabranch.jobs;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.jobs.command.AnabranchCommand;
+import io.anabranch.jobs.run.JobRun;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 
@@ -11,9 +12,16 @@ import picocli.CommandLine;
 public final class Main {
   private Main() {}
 
+  /**
+   * Ends the process only where the launcher made it: inside a cluster's process an error is
+   * thrown.
+   */
   public static void main(String[] args) {
     int code = run(args);
     if (code != 0) {
+      if (System.getProperty("anabranch.home") == null) {
+        throw new IllegalStateException("exit code: " + code + " (expected: 0; see the output)");
+      }
       System.exit(code);
     }
   }
@@ -28,21 +36,12 @@ public final class Main {
 
   private static int report(Exception error, CommandLine command, CommandLine.ParseResult parsed) {
     PrintWriter err = command.getErr();
-    MlException known = known(error);
+    MlException known = JobRun.known(error);
     if (known != null) {
       err.println(command.getColorScheme().errorText(known.getMessage()));
       return known.kind() == ErrorKind.USER ? 2 : 1;
     }
     error.printStackTrace(err);
     return 1;
-  }
-
-  private static MlException known(Throwable error) {
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof MlException known) {
-        return known;
-      }
-    }
-    return null;
   }
 }

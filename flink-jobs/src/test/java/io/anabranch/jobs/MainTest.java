@@ -66,17 +66,17 @@ final class MainTest {
     assertThat(explained.code()).isZero();
     assertThat(explained.out())
         .containsPattern("definition +readings +hash [0-9a-f]{16}")
-        .contains("event time  at, rows up to PT5S out of order")
+        .contains("event time  at, rows up to 5 s out of order")
         .containsPattern("device +STRING")
         .contains("over time, by device")
-        .containsPattern("recent +count mean std of value over PT30S, known PT1S later")
+        .containsPattern("recent +count mean std of value over 30 s, known 1 s later")
         .containsPattern("colour_index +BIGINT")
         .containsPattern("model +readings version [0-9a-f]{12}")
         .contains("any number per run")
         .contains("features: FLOAT [?, 7]")
         .contains("value_0, recent_count, mean_0, std_0, shift_0, colour_index, count")
         .contains("score: FLOAT [?, 1] -> score")
-        .contains("inline, batches of 64 rows, at most 20 ms, CPU");
+        .contains("inline, batches of 64 rows, at most 20 ms, on CPU");
   }
 
   @Test

@@ -23,8 +23,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    spec.commandLine().getOut().print(Explanation.of(definition.files()));
+    Explanation explanation = Explanation.of(definition.files());
+    spec.commandLine().getOut().print(explanation.text());
     spec.commandLine().getOut().flush();
-    return 0;
+    explanation.problems().forEach(spec.commandLine().getErr()::println);
+    return explanation.problems().isEmpty() ? 0 : 2;
   }
 }

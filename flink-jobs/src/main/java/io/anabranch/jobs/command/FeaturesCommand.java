@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.command;
 
-import io.anabranch.jobs.score.ScoringJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Writes rows with their features, to train a model on what it will be served. */
@@ -25,22 +23,11 @@ import picocli.CommandLine.Spec;
     })
 final class FeaturesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
-  @Mixin private DefinitionOption definition;
-  @Mixin private SourceOption source;
-  @Mixin private SinkOption sink;
-  @Mixin private EngineOption engine;
-
-  @Option(
-      names = "--mode",
-      defaultValue = "batch",
-      description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
-  private EngineOption.Mode mode;
+  @Mixin private JobOption options;
 
   @Override
   public Integer call() {
-    ScoringJob job =
-        new ScoringJob(definition.files(), source.options(), sink.sinks(), engine.engine(mode));
-    spec.commandLine().getOut().println(job.features("features").await().text());
-    return 0;
+    return JobOption.report(
+        options.job().features("features").await(), spec.commandLine().getOut());
   }
 }

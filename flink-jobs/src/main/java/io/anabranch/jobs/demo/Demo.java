@@ -106,18 +106,21 @@ public final class Demo {
       Map<String, String> from = DemoOutput.topic(broker.bootstrapServers(), FLIGHTS);
       from.put("scan.startup.mode", "earliest-offset");
       Map<String, String> to = DemoOutput.topic(broker.bootstrapServers(), DELAYS);
-      Sinks sinks = new Sinks(to, Sinks.beside(to, "-dead-letters"), Sinks.beside(to, "-late"));
+      Sinks sinks = Sinks.of(to);
       JobRun job =
           new ScoringJob(files, from, sinks, cluster.engine(STREAMING, PARALLELISM))
               .expecting(expected + BROKEN.size())
               .score("live");
       SourceSpec flights = Sources.of(files.spec().definition(), parquet, BATCH);
-      KafkaFeeder.feed(
-          cluster.engine(BATCH, 1).environment(),
-          flights,
-          flights.key(),
-          broker.bootstrapServers(),
-          FLIGHTS);
+      JobRun feed =
+          KafkaFeeder.start(
+              cluster.engine(BATCH, 1).environment(),
+              flights,
+              flights.key(),
+              broker.bootstrapServers(),
+              FLIGHTS);
+      job.showUntilDone(feed);
+      feed.await();
       new KafkaTexts(broker.bootstrapServers(), FLIGHTS).send(BROKEN);
       job.awaitRows(expected + BROKEN.size());
       job.drain(out.resolve("savepoint"));

@@ -3,15 +3,13 @@ package io.anabranch.jobs.demo;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.score.Sinks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Where the demo's rows go. */
 final class DemoOutput {
@@ -24,7 +22,7 @@ final class DemoOutput {
     to.put("connector", "filesystem");
     to.put("path", folder.toUri().toString());
     to.put("format", "parquet");
-    return new Sinks(to, Sinks.beside(to, "-dead-letters"), Sinks.beside(to, "-late"));
+    return Sinks.of(to);
   }
 
   static Map<String, String> topic(String servers, String topic) {
@@ -38,23 +36,12 @@ final class DemoOutput {
 
   /** Empties a folder that an earlier demo made; refuses one that it did not make. */
   static void clear(Path folder) {
+    if (!Folders.isEmpty("--out", folder) && !Files.exists(folder.resolve(MARK))) {
+      throw MlException.user(
+          "--out: " + folder + " (expected: a new folder, or one that an earlier demo made)");
+    }
+    Folders.delete(folder);
     try {
-      if (Files.exists(folder) && !Files.exists(folder.resolve(MARK))) {
-        try (Stream<Path> entries = Files.list(folder)) {
-          if (entries.findAny().isPresent()) {
-            throw MlException.user(
-                "--out: " + folder + " (expected: a new folder, or one that an earlier demo made)");
-          }
-        }
-      }
-      if (Files.exists(folder)) {
-        try (Stream<Path> entries = Files.walk(folder)) {
-          List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-          for (Path entry : deepestFirst) {
-            Files.delete(entry);
-          }
-        }
-      }
       Files.createDirectories(folder);
       Files.createFile(folder.resolve(MARK));
     } catch (IOException e) {

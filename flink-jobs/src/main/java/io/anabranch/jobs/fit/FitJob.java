@@ -19,6 +19,8 @@ import io.anabranch.operators.fit.FitStreams;
 import io.anabranch.operators.scoring.PipelineSpec;
 import io.anabranch.operators.scoring.ScoringStreams;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -79,10 +81,16 @@ public final class FitJob {
     String name = "fit " + String.join(", ", plan.features(level));
     try (CloseableIterator<byte[]> parts = states.collectAsync()) {
       JobRun job = JobRun.start(environment, name, Progress.bar("fit", rows.expected()));
-      while (parts.hasNext()) {
-        state = program.merge(state, program.read(parts.next()));
+      List<byte[]> written = new ArrayList<>();
+      try {
+        parts.forEachRemaining(written::add);
+      } finally {
+        // If the job failed, it says why; the iterator only knows that it did.
+        rowsIn = job.await().in();
       }
-      rowsIn = job.await().in();
+      for (byte[] part : written) {
+        state = program.merge(state, program.read(part));
+      }
     } catch (MlException e) {
       throw e;
     } catch (Exception e) {

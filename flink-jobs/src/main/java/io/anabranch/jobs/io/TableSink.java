@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.io;
 
+import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -61,6 +65,28 @@ public final class TableSink {
       parallelism.getParallelism().ifPresent(sink::setParallelism);
     }
     return sink;
+  }
+
+  /**
+   * Refuses a folder that holds files already: a backfill that ran twice would have all rows twice.
+   */
+  public static void requireEmpty(Map<String, String> options) {
+    if (!FileRecords.CONNECTOR.equals(options.get("connector")) || !options.containsKey("path")) {
+      return;
+    }
+    Path path = new Path(options.get("path"));
+    try {
+      FileSystem files = path.getFileSystem();
+      if (files.exists(path) && files.listStatus(path).length > 0) {
+        throw MlException.user(
+            "path: "
+                + path
+                + " holds files (expected: an empty folder; results are added, never replaced)");
+      }
+    } catch (IOException e) {
+      throw new MlException(
+          ErrorKind.EXTERNAL, "path: " + path + ": " + e + " (expected: a folder to write to)", e);
+    }
   }
 
   private static SinkRuntimeProvider provider(DynamicTableSink sink, RuntimeExecutionMode mode) {

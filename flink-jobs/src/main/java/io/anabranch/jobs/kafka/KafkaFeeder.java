@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.kafka;
 
-import io.anabranch.core.error.ErrorKind;
-import io.anabranch.core.error.MlException;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.SourceSpec;
 import io.anabranch.jobs.io.TableSink;
 import io.anabranch.jobs.io.TableSource;
+import io.anabranch.jobs.run.JobRun;
+import io.anabranch.jobs.run.Progress;
 import io.anabranch.operators.ledger.Ledger;
 import io.anabranch.operators.row.RowTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.api.common.JobExecutionResult;
+import java.util.function.LongFunction;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -37,13 +37,13 @@ public final class KafkaFeeder {
   private KafkaFeeder() {}
 
   /**
-   * Feeds and waits.
+   * Feeds, shows progress, and waits.
    *
    * @param env for this job alone
    * @param from where rows come from; its mode, event time and key are not used
    * @param key columns that choose the partition, none for any
    * @return the number of records put in
-   * @throws MlException of kind USER where the source does not fit, EXTERNAL where the job fails
+   * @throws MlException of kind USER where the source does not fit, INTERNAL where the job fails
    */
   public static long feed(
       StreamExecutionEnvironment env,
@@ -51,6 +51,28 @@ public final class KafkaFeeder {
       List<String> key,
       String bootstrapServers,
       String topic) {
+    return start(env, from, key, bootstrapServers, topic, rows -> Progress.bar("feed", rows))
+        .await()
+        .in();
+  }
+
+  /** Starts feeding, beside a job that reads the topic and shows its own progress. */
+  public static JobRun start(
+      StreamExecutionEnvironment env,
+      SourceSpec from,
+      List<String> key,
+      String bootstrapServers,
+      String topic) {
+    return start(env, from, key, bootstrapServers, topic, rows -> Progress.none());
+  }
+
+  private static JobRun start(
+      StreamExecutionEnvironment env,
+      SourceSpec from,
+      List<String> key,
+      String bootstrapServers,
+      String topic,
+      LongFunction<Progress> progress) {
     // A second attempt would put rows in twice.
     env.configure(Configuration.fromMap(Map.of("restart-strategy.type", "none")));
     env.setRuntimeMode(RuntimeExecutionMode.BATCH);
@@ -66,12 +88,12 @@ public final class KafkaFeeder {
                 Optional.empty(),
                 List.of()));
     TableSink.write(
-        records(rows, key),
+        Ledger.count(records(rows, key), RECORD, Ledger.ROWS_SCORED),
         RECORD,
         options(bootstrapServers, topic),
         RuntimeExecutionMode.BATCH,
         "feed");
-    return run(env, topic);
+    return JobRun.start(env, "feed " + topic, progress.apply(rows.expected()));
   }
 
   private static DataStream<RowData> records(Rows rows, List<String> key) {
@@ -101,14 +123,5 @@ public final class KafkaFeeder {
         "key.fields", "key",
         "value.format", "raw",
         "value.fields-include", "EXCEPT_KEY");
-  }
-
-  private static long run(StreamExecutionEnvironment env, String topic) {
-    try {
-      JobExecutionResult result = env.execute("feed " + topic);
-      return result.<Long>getAccumulatorResult(Ledger.ROWS_IN);
-    } catch (Exception e) {
-      throw new MlException(ErrorKind.EXTERNAL, "topic: " + topic + ": " + e.getMessage(), e);
-    }
   }
 }

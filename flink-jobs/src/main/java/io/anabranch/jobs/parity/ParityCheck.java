@@ -11,6 +11,7 @@ import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.SourceSpec;
 import io.anabranch.jobs.kafka.KafkaBroker;
 import io.anabranch.jobs.kafka.KafkaFeeder;
+import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.run.RowAccount;
 import io.anabranch.jobs.score.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
@@ -44,6 +45,7 @@ public final class ParityCheck {
   private final Map<String, String> from;
   private final Engine engine;
   private final Path work;
+  private final boolean keep;
   private final Transport transport;
   private final List<ParityRun> runs = new ArrayList<>();
 
@@ -61,7 +63,8 @@ public final class ParityCheck {
     this.files = files.withAllOutputs();
     this.from = new LinkedHashMap<>(from);
     this.engine = engine;
-    this.work = work == null ? temporary() : work;
+    this.keep = work != null;
+    this.work = work == null ? temporary() : Folders.requireEmpty("--work", work);
     this.transport = transport;
   }
 
@@ -79,11 +82,19 @@ public final class ParityCheck {
     ParityReport report = new ParityReport(runs);
     out.print(report.text());
     printDifferences(report, out);
+    if (report.runs().stream().anyMatch(run -> run.account().late() > 0)) {
+      out.println(
+          "Some rows were late: windows that miss them differ. Files are read in the order of their"
+              + " paths; raise event-time.out-of-orderness if rows may come so late.");
+    }
     out.println(
         report.isEqual()
             ? "Parity holds: every run gave the same rows, bit for bit."
             : "Parity is broken. The outputs are kept in " + work);
     out.flush();
+    if (report.isEqual() && !keep) {
+      Folders.delete(work);
+    }
     return report;
   }
 
@@ -113,7 +124,7 @@ public final class ParityCheck {
     Path output = work.resolve(label.replaceAll("[ ,]+", "-"));
     Map<String, String> to =
         Map.of("connector", "filesystem", "path", output.toUri().toString(), "format", "json");
-    Sinks sinks = new Sinks(to, Sinks.beside(to, "-dead-letters"), Sinks.beside(to, "-late"));
+    Sinks sinks = Sinks.of(to);
     Engine parallel = engine.in(mode).with("parallelism.default", Integer.toString(parallelism));
     ScoringJob job = new ScoringJob(files, source, sinks, parallel).expecting(expected());
     RowAccount account =

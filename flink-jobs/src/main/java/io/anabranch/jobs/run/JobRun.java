@@ -8,24 +8,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.ExceptionUtils;
 
 /** A job from its submission to its end. */
 public final class JobRun {
   private static final long POLL_MILLIS = 500;
 
   private final JobClient client;
+  private final CompletableFuture<JobExecutionResult> result;
   private final Progress progress;
   private final long started = System.nanoTime();
 
   private JobRun(JobClient client, Progress progress) {
     this.client = client;
+    // A client of a remote cluster makes a new future at each call, which is not done at once.
+    this.result = client.getJobExecutionResult();
     this.progress = progress;
   }
 
@@ -46,10 +52,10 @@ public final class JobRun {
   /** Waits for the end and shows progress meanwhile. */
   public RowAccount await() {
     try (progress) {
-      JobExecutionResult result = untilDone();
+      JobExecutionResult ended = untilDone();
       RowAccount account =
           RowAccount.of(
-              result.getAllAccumulatorResults(), Duration.ofNanos(System.nanoTime() - started));
+              ended.getAllAccumulatorResults(), Duration.ofNanos(System.nanoTime() - started));
       progress.show(account.in());
       return account;
     } catch (ExecutionException e) {
@@ -62,7 +68,6 @@ public final class JobRun {
   }
 
   private JobExecutionResult untilDone() throws ExecutionException, InterruptedException {
-    var result = client.getJobExecutionResult();
     while (true) {
       try {
         return result.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -72,11 +77,24 @@ public final class JobRun {
     }
   }
 
+  /** Shows this job's progress until another one has ended, well or not. */
+  public void showUntilDone(JobRun other) {
+    try {
+      while (!other.result.isDone() && !result.isDone()) {
+        progress.show(halfway());
+        Thread.sleep(POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw failed("job " + client.getJobID(), e);
+    }
+  }
+
   /** Waits until so many rows were read, and shows progress meanwhile. */
   public void awaitRows(long rows) {
     try {
       long read = rowsIn();
-      while (read < rows && !client.getJobExecutionResult().isDone()) {
+      while (read < rows && !result.isDone()) {
         progress.show(halfway());
         Thread.sleep(POLL_MILLIS);
         read = rowsIn();
@@ -89,6 +107,10 @@ public final class JobRun {
 
   /** Ends an unbounded job: all rows that wait for the watermark are scored, then it stops. */
   public void drain(Path savepoints) {
+    if (result.isDone()) {
+      // It has failed or was cancelled; who awaits it is told why.
+      return;
+    }
     try {
       client
           .stopWithSavepoint(true, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
@@ -123,13 +145,19 @@ public final class JobRun {
     }
   }
 
+  /** The error of ours that is at the bottom of a failure, also of one on a cluster; else null. */
+  @Nullable
+  public static MlException known(Throwable error) {
+    return ExceptionUtils.findThrowableSerializedAware(
+            error, MlException.class, JobRun.class.getClassLoader())
+        .orElse(null);
+  }
+
   private static MlException failed(String name, Throwable cause) {
-    for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-      if (inner instanceof MlException known) {
-        return known;
-      }
-    }
-    return new MlException(ErrorKind.INTERNAL, name + " failed: " + root(cause), cause);
+    MlException known = known(cause);
+    return known != null
+        ? known
+        : new MlException(ErrorKind.INTERNAL, name + " failed: " + root(cause), cause);
   }
 
   private static String root(Throwable cause) {

@@ -94,7 +94,7 @@ public record RowAccount(
         : String.format(
             Locale.ROOT,
             "%n  micro-batches %,d, latency p50 %.2f ms, p99 %.2f ms",
-            latency.total(),
+            latency.records(),
             latency.quantile(0.5) / 1e3,
             latency.quantile(0.99) / 1e3);
   }

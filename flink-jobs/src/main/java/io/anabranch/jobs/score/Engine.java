@@ -82,7 +82,6 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     all.put("heartbeat.interval", "1000");
     if (!isBatch()) {
       all.put("state.backend.type", "rocksdb");
-      all.put("execution.checkpointing.interval", "10 s");
     }
     return all;
   }

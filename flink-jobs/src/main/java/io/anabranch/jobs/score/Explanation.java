@@ -2,43 +2,86 @@
 package io.anabranch.jobs.score;
 
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.error.MlException;
 import io.anabranch.core.feature.FeaturePipeline;
 import io.anabranch.core.feature.OverStage;
+import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.scoring.InputBinding;
 import io.anabranch.operators.scoring.Bindings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a definition resolves to, for a person. */
 public final class Explanation {
   private final StringBuilder text = new StringBuilder();
 
+  private final List<String> problems = new ArrayList<>();
+
   private Explanation() {}
 
   /**
-   * @throws io.anabranch.core.error.MlException of kind USER with all that is wrong
+   * Explains as much as there is: a definition that is not fitted yet, or whose model is not
+   * trained yet, has columns and features all the same.
+   *
+   * @throws MlException of kind USER where the file itself is wrong
    */
-  public static String of(DefinitionFiles files) {
+  public static Explanation of(DefinitionFiles files) {
     Explanation explanation = new Explanation();
-    Definition definition = files.spec().definition();
-    FeaturePipeline pipeline = files.spec().pipeline();
-    explanation.line("definition  %s   hash %s", definition.name(), pipeline.hash());
-    explanation.columns("columns", definition.columns());
+    explanation.explain(files, files.spec().definition());
+    return explanation;
+  }
+
+  /** What is there, one thing a line. */
+  public String text() {
+    return text.toString();
+  }
+
+  /** What is missing or does not fit, one problem each. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  private void explain(DefinitionFiles files, Definition definition) {
+    FeaturePipeline pipeline = pipeline(files);
+    line("definition  %s   hash %s", definition.name(), pipeline.hash());
+    columns("columns", definition.columns());
     if (definition.eventTime() != null) {
-      explanation.line(
+      line(
           "event time  %s, rows up to %s out of order",
-          definition.eventTime().column(), definition.eventTime().outOfOrderness());
+          definition.eventTime().column(), text(definition.eventTime().outOfOrderness()));
     }
-    pipeline.overStages().forEach(explanation::stage);
-    explanation.columns("features", pipeline.features());
+    pipeline.overStages().forEach(this::stage);
+    if (problems.isEmpty()) {
+      columns("features", pipeline.features());
+    }
     if (definition.model() != null) {
-      explanation.model(files, definition, pipeline);
+      tryModel(files, definition, pipeline);
     }
-    return explanation.text.toString();
+  }
+
+  private FeaturePipeline pipeline(DefinitionFiles files) {
+    try {
+      return files.spec().pipeline();
+    } catch (MlException e) {
+      problems.add(e.getMessage());
+      return files.spec().partlyFitted();
+    }
+  }
+
+  private void tryModel(DefinitionFiles files, Definition definition, FeaturePipeline pipeline) {
+    try {
+      model(files, definition, pipeline);
+    } catch (MlException e) {
+      problems.add(e.getMessage());
+    }
   }
 
   private void stage(OverStage stage) {
@@ -49,14 +92,14 @@ public final class Explanation {
           spec.name(),
           String.join(" ", spec.stats()),
           spec.of(),
-          spec.window(),
+          text(spec.window()),
           spec.rows() == OverSpec.DEFAULT_ROWS ? "" : ", at most " + spec.rows() + " rows",
-          spec.lag());
+          text(spec.lag()));
     }
   }
 
   private void model(DefinitionFiles files, Definition definition, FeaturePipeline pipeline) {
-    try (ModelRunner runner = Models.factory(files, definition).open()) {
+    try (ModelRunner runner = Models.onCpu(files, definition).open()) {
       ModelSignature signature = runner.signature();
       line("model       %s version %s", runner.identity().name(), runner.identity().version());
       line("  rows      %s", rows(signature.batchRows()));
@@ -78,7 +121,29 @@ public final class Explanation {
         definition.batching().mode().name().toLowerCase(Locale.ROOT),
         definition.batching().maxRows(),
         definition.batching().maxDelay().toMillis(),
-        definition.device().kind());
+        device(definition.device()));
+  }
+
+  private static String device(DeviceSpec device) {
+    return device.kind() == DeviceSpec.Kind.CPU
+        ? "on CPU"
+        : "on CUDA " + device.id() + ", " + device.policy().name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As a definition writes it: {@code 90 min}. */
+  private static String text(Duration duration) {
+    long millis = duration.toMillis();
+    Map<String, Long> units = new LinkedHashMap<>();
+    units.put("d", 86_400_000L);
+    units.put("h", 3_600_000L);
+    units.put("min", 60_000L);
+    units.put("s", 1_000L);
+    for (Map.Entry<String, Long> unit : units.entrySet()) {
+      if (millis > 0 && millis % unit.getValue() == 0) {
+        return millis / unit.getValue() + " " + unit.getKey();
+      }
+    }
+    return millis + " ms";
   }
 
   private static String rows(int batchRows) {

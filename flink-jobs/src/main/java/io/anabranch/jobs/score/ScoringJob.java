@@ -53,27 +53,39 @@ public final class ScoringJob {
 
   private JobRun submit(Definition definition, boolean withModel, String task) {
     ModelRunner.Factory model = withModel ? Models.factory(files, definition) : null;
+    if (engine.isBatch()) {
+      TableSink.requireEmpty(sinks.results());
+    }
+    Sinks to = sinks.ofJob(definition.name(), engine.mode());
     StreamExecutionEnvironment environment = engine.environment();
+    if (!engine.isBatch() && !environment.getCheckpointConfig().isCheckpointingEnabled()) {
+      environment.enableCheckpointing(TableSink.DEFAULT_CHECKPOINT_INTERVAL.toMillis());
+    }
     Rows rows = TableSource.open(environment, Sources.of(definition, from, engine.mode()));
     Scored scored =
         withModel
-            ? ScoringStreams.score(rows.rows(), files.spec(), model, engine.mode())
+            ? ScoringStreams.score(
+                rows.rows(),
+                files.spec(),
+                model,
+                Models.onCpu(files, definition).signature(),
+                engine.mode())
             : ScoringStreams.features(rows.rows(), files.spec(), engine.mode());
     TableSink.write(
         Ledger.digest(scored.rows(), scored.type(), Ledger.ROWS_SCORED),
         scored.type(),
-        sinks.results(),
+        to.results(),
         engine.mode(),
-        definition.name() + "-results");
+        "results");
     TableSink.write(
         Ledger.count(
             rows.deadLetters().union(scored.deadLetters()),
             DeadLetters.ROW_TYPE,
             Ledger.ROWS_DEAD_LETTERED),
         DeadLetters.ROW_TYPE,
-        sinks.deadLetters(),
+        to.deadLetters(),
         engine.mode(),
-        definition.name() + "-dead-letters");
+        "dead-letters");
     scored
         .late()
         .ifPresent(
@@ -81,9 +93,9 @@ public final class ScoringJob {
                 TableSink.write(
                     Ledger.count(late, scored.lateType(), Ledger.ROWS_LATE),
                     scored.lateType(),
-                    sinks.late(),
+                    to.late(),
                     engine.mode(),
-                    definition.name() + "-late"));
+                    "late"));
     long total = rows.expected() == Rows.UNKNOWN ? expected : rows.expected();
     return JobRun.start(environment, definition.name(), Progress.bar(task, total));
   }

@@ -24,8 +24,9 @@ public final class Sources {
         keys.addAll(over.spec().key());
       }
     }
+    // Where nothing looks at time, a row may lack it.
     Optional<EventTime> eventTime =
-        Optional.ofNullable(definition.eventTime())
+        Optional.ofNullable(keys.isEmpty() ? null : definition.eventTime())
             .map(time -> new EventTime(time.column(), time.outOfOrderness()));
     return new SourceSpec(definition.columns(), options, mode, eventTime, List.copyOf(keys));
   }

@@ -2,9 +2,12 @@
 package io.anabranch.jobs.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.anabranch.core.error.MlException;
+import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.run.RowAccount;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -163,6 +166,10 @@ final class BadRowsITCase {
     List<String> rows = Readings.rows(0, GOOD);
     RowAccount alone =
         score(Readings.write(folder.resolve("a.json"), rows), RuntimeExecutionMode.BATCH);
+    assertThatThrownBy(() -> score(folder.resolve("a.json"), RuntimeExecutionMode.BATCH))
+        .isInstanceOf(MlException.class)
+        .hasMessageContaining("holds files (expected: an empty folder");
+    Folders.delete(folder.resolve("out"));
     List<String> mixed = new ArrayList<>(rows);
     bad().forEach(row -> mixed.add(row.row()));
     RowAccount beside =

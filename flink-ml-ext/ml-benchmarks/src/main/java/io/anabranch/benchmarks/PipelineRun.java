@@ -2,6 +2,7 @@
 package io.anabranch.benchmarks;
 
 import io.anabranch.core.inference.BatchPolicy;
+import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.operators.scoring.ScoringStreams;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,9 +69,12 @@ record PipelineRun(
 
   /** Our scorer. */
   static Step scorer(BatchPolicy policy) {
-    return (rows, run) ->
-        ScoringStreams.score(rows, run.workload.spec(policy), run.workload.runner(), run.mode)
-            .rows();
+    return (rows, run) -> {
+      ModelRunner.Factory model = run.workload.runner();
+      return ScoringStreams.score(
+              rows, run.workload.spec(policy), model, model.signature(), run.mode)
+          .rows();
+    };
   }
 
   /** Runs the job to its end. */

@@ -90,8 +90,10 @@ final class Loading {
     String advice =
         switch (e.getCode()) {
           case ORT_NOT_IMPLEMENTED -> missingKernel(file.facts().opset());
-          case ORT_INVALID_PROTOBUF, ORT_NO_MODEL -> "its file is damaged";
-          case ORT_NO_SUCHFILE -> "a file it needs does not exist";
+          case ORT_INVALID_PROTOBUF, ORT_NO_MODEL ->
+              "its file is damaged (expected: an ONNX file as it was exported)";
+          case ORT_NO_SUCHFILE ->
+              "a file it needs is missing (expected: all files that were exported with it)";
           default -> advice(file.facts());
         };
     return new MlException(
@@ -103,7 +105,9 @@ final class Loading {
         ? "ONNX Runtime no longer implements opset "
             + opset
             + " (expected: opset 7 or newer; convert the model with onnx.version_converter)"
-        : "an operator has no implementation for its element types at opset " + opset;
+        : "an operator has no implementation for its element types at opset "
+            + opset
+            + " (expected: operators that ONNX Runtime implements for them)";
   }
 
   private static String advice(ModelFacts facts) {
@@ -116,6 +120,6 @@ final class Loading {
       return "its StringNormalizer needs a locale that this machine may lack, such as en_US.UTF-8"
           + " (see 'locale -a'; Debian: locale-gen)";
     }
-    return "ONNX Runtime cannot load it";
+    return "ONNX Runtime cannot load it (expected: a valid graph of operators that it knows)";
   }
 }

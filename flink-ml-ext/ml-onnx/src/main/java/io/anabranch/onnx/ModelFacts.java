@@ -96,11 +96,11 @@ record ModelFacts(
     return MlException.user(
         "model "
             + name
-            + ": not an ONNX model, or one that was cut short ("
+            + ": "
             + length
-            + " bytes; "
-            + why
-            + ")");
+            + " bytes that are not an ONNX model, or one that was cut short (expected: an ONNX file"
+            + " as it was exported): "
+            + why);
   }
 
   private static long opset(ModelProto model) {

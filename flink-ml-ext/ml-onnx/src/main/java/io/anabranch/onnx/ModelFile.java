@@ -25,9 +25,16 @@ final class ModelFile {
 
   /** Reads a file; its name without {@code .onnx} becomes the model's. */
   static ModelFile read(Path path) {
-    String name = String.valueOf(path.getFileName()).replaceFirst("\\.onnx$", "");
+    return read(path, String.valueOf(path.getFileName()).replaceFirst("\\.onnx$", ""));
+  }
+
+  static ModelFile read(Path path, String name) {
+    return new ModelFile(name, bytes(path), Optional.of(path));
+  }
+
+  static byte[] bytes(Path path) {
     try {
-      return new ModelFile(name, Files.readAllBytes(path), Optional.of(path));
+      return Files.readAllBytes(path);
     } catch (IOException e) {
       throw new MlException(
           ErrorKind.USER, "model: " + path + " (expected: an ONNX file that can be read)", e);
@@ -55,7 +62,14 @@ final class ModelFile {
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
-      throw new MlException(ErrorKind.USER, "model " + name + ": " + e, e);
+      throw new MlException(
+          ErrorKind.USER,
+          "model "
+              + name
+              + ": weights: "
+              + facts.externalFiles()
+              + " (expected: files that can be read)",
+          e);
     } catch (NoSuchAlgorithmException e) {
       throw new MlException(ErrorKind.INTERNAL, "SHA-256 is missing in this Java", e);
     }
@@ -74,7 +88,11 @@ final class ModelFile {
     Path file = path.get().resolveSibling(location);
     if (!Files.isRegularFile(file)) {
       throw MlException.user(
-          "model " + name + ": its weights lie in " + file + ", which does not exist");
+          "model "
+              + name
+              + ": weights: no file "
+              + file
+              + " (expected: the file beside the model)");
     }
     return file;
   }

@@ -26,9 +26,4 @@ public record ModelUse(int batchRows, List<String> outputs) implements Serializa
       throw new IllegalArgumentException("batchRows: " + batchRows + " (expected: >= -2)");
     }
   }
-
-  /** The same, with these outputs only. */
-  public ModelUse withOutputs(String... names) {
-    return new ModelUse(batchRows, List.of(names));
-  }
 }

@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelOutput;
 import io.anabranch.core.inference.ModelRunner;
@@ -23,13 +24,16 @@ import java.util.Set;
  *
  * <p>Opening reads the file, refuses what cannot be run (kind USER, with model, input and reason)
  * and takes a share in the session of {@link SessionRegistry}. A model with a fixed batch size is
- * given full batches: rows that are missing are filled in and cut off again. {@link #run} may be
- * called from several threads at once; {@link #close} only when none of them runs.
+ * given full batches by the caller. {@link #run} may be called from several threads at once; {@link
+ * #close} only when none of them runs.
  *
  * <p>Inputs are not copied, strings excepted. A batch that is run again gets its numeric outputs in
  * the memory of those it carries, so take what you need from them before the next run.
  */
 public final class OnnxModelRunner implements ModelRunner {
+  /** Larger models are read where they run rather than shipped with the job. */
+  private static final long SHIPPED_BYTES = 64L << 20;
+
   private final ModelIdentity identity;
   private final SessionRegistry.Lease lease;
   private final OrtSession session;
@@ -54,14 +58,35 @@ public final class OnnxModelRunner implements ModelRunner {
     return open(ModelFile.of(model, name), options, use, SessionRegistry.shared());
   }
 
-  /** As {@link #factory(String, OnnxOptions, ModelUse)}, with all outputs. */
-  public static ModelRunner.Factory factory(String path, OnnxOptions options) {
-    return factory(path, options, ModelUse.DEFAULT);
+  /**
+   * For tasks on other machines: carries the model itself if it is one file of at most 64 MiB. Of a
+   * larger one, and of one with weights in other files, only the path travels, and all of its files
+   * must lie there where the task runs.
+   */
+  public static ModelRunner.Factory shipped(
+      Path file, String name, OnnxOptions options, ModelUse use) {
+    return shipped(file, name, options, use, SHIPPED_BYTES);
   }
 
-  /** Opens the file where the task runs; the path must exist there. */
-  public static ModelRunner.Factory factory(String path, OnnxOptions options, ModelUse use) {
-    return () -> open(Path.of(path), options, use);
+  static ModelRunner.Factory shipped(
+      Path file, String name, OnnxOptions options, ModelUse use, long mostBytes) {
+    if (file.toFile().length() > mostBytes) {
+      return factory(file.toString(), name, options, use);
+    }
+    byte[] model = ModelFile.bytes(file);
+    return ModelFacts.read(name, model).externalFiles().isEmpty()
+        ? factory(model, name, options, use)
+        : factory(file.toString(), name, options, use);
+  }
+
+  /**
+   * Opens the file where the task runs; the path must exist there.
+   *
+   * @param name what predictions call the model, whatever its file is called
+   */
+  public static ModelRunner.Factory factory(
+      String path, String name, OnnxOptions options, ModelUse use) {
+    return () -> open(ModelFile.read(Path.of(path), name), options, use, SessionRegistry.shared());
   }
 
   /** As {@link #factory(byte[], String, OnnxOptions, ModelUse)}, with all outputs. */
@@ -109,26 +134,27 @@ public final class OnnxModelRunner implements ModelRunner {
   }
 
   /** Where the model runs in fact; the CPU where CUDA was preferred and could not be had. */
-  public Device deviceInUse() {
+  public DeviceSpec deviceInUse() {
     return lease.session().device();
   }
 
   @Override
   public void run(TensorBatch batch) {
     int rows = batch.rows();
-    int size = signature.batchRows();
-    if (rows == 0 || (size >= 0 && rows > Math.max(size, 1))) {
+    if (rows == 0 || rows != signature.limitRows(rows)) {
       // An empty batch ends the process in native code with some models.
       throw new MlException(
-          ErrorKind.INTERNAL,
-          model() + rows + " rows (expected: 1 to " + signature.limitRows(Integer.MAX_VALUE) + ")");
+          ErrorKind.INTERNAL, model() + "rows: " + rows + " (expected: " + expectedRows() + ")");
     }
-    if (size > rows) {
-      List<Tensor> filled = Padding.fill(batch.inputs(), rows, size);
-      batch.outputs(Padding.cut(execute(filled, size, List.of()), rows));
-    } else {
-      batch.outputs(execute(batch.inputs(), rows, batch.outputs()));
-    }
+    batch.outputs(execute(batch.inputs(), rows, batch.outputs()));
+  }
+
+  private String expectedRows() {
+    return switch (signature.batchRows()) {
+      case ModelSignature.ANY_ROWS -> "> 0";
+      case ModelSignature.NO_BATCH -> "1, the model has no batch dimension";
+      default -> signature.batchRows() + ", the model's fixed batch dimension";
+    };
   }
 
   /** Binds a sealed batch for runs of ONNX Runtime alone, for benchmarks; the caller closes it. */

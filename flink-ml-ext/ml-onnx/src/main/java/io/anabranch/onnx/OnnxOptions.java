@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.onnx;
 
+import io.anabranch.core.inference.DeviceSpec;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -17,7 +18,7 @@ import java.util.Objects;
  * @param interOpThreads threads for operators side by side
  * @param memory where intermediate tensors come from
  */
-public record OnnxOptions(Device device, int intraOpThreads, int interOpThreads, Memory memory)
+public record OnnxOptions(DeviceSpec device, int intraOpThreads, int interOpThreads, Memory memory)
     implements Serializable {
   /** Where intermediate tensors come from. */
   public enum Memory {
@@ -27,7 +28,7 @@ public record OnnxOptions(Device device, int intraOpThreads, int interOpThreads,
     ARENA
   }
 
-  public static final OnnxOptions DEFAULT = new OnnxOptions(Device.CPU, 1, 1, Memory.EXACT);
+  public static final OnnxOptions DEFAULT = new OnnxOptions(DeviceSpec.ON_CPU, 1, 1, Memory.EXACT);
 
   public OnnxOptions {
     Objects.requireNonNull(device, "device");
@@ -42,12 +43,8 @@ public record OnnxOptions(Device device, int intraOpThreads, int interOpThreads,
     }
   }
 
-  public OnnxOptions withDevice(Device newDevice) {
+  public OnnxOptions withDevice(DeviceSpec newDevice) {
     return new OnnxOptions(newDevice, intraOpThreads, interOpThreads, memory);
-  }
-
-  public OnnxOptions withIntraOpThreads(int threads) {
-    return new OnnxOptions(device, threads, interOpThreads, memory);
   }
 
   public OnnxOptions withMemory(Memory newMemory) {

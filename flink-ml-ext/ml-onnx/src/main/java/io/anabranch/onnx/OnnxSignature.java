@@ -65,7 +65,7 @@ final class OnnxSignature {
         return new TensorSpec(node.getName(), type.get(), shape(node, tensor));
       }
     }
-    throw refused("input", node);
+    throw refused("input", node, "a tensor of one of " + ElementTypes.feedable());
   }
 
   private OutputSpec output(NodeInfo node) {
@@ -81,7 +81,7 @@ final class OnnxSignature {
       spec = maps(node, map);
       oneMap = true;
     }
-    return spec.orElseThrow(() -> refused("output", node));
+    return spec.orElseThrow(() -> refused("output", node, "a type that Java can read"));
   }
 
   /** A rank that the file leaves open looks like a scalar's; it is shown as one open dimension. */
@@ -109,9 +109,19 @@ final class OnnxSignature {
         .map(element -> new OutputSpec.OfTensors(node.getName(), element));
   }
 
-  private MlException refused(String what, NodeInfo node) {
+  private MlException refused(String what, NodeInfo node, String expected) {
     return MlException.user(
-        "model " + file.name() + ": " + what + " '" + node.getName() + "' is " + node.getInfo());
+        "model "
+            + file.name()
+            + ": "
+            + what
+            + " '"
+            + node.getName()
+            + "' is "
+            + node.getInfo()
+            + " (expected: "
+            + expected
+            + ")");
   }
 
   /**

@@ -43,7 +43,13 @@ final class OutputTensors {
       throws OrtException {
     ElementType type =
         ElementTypes.readable(value.getInfo().onnxType)
-            .orElseThrow(() -> MlException.user(name + ": " + value.getInfo()));
+            .orElseThrow(
+                () ->
+                    MlException.user(
+                        name
+                            + ": "
+                            + value.getInfo()
+                            + " (expected: elements that Java can read)"));
     long[] shape = value.getInfo().getShape();
     if (type == ElementType.STRING) {
       Object texts = value.getInfo().getNumElements() == 0 ? new String[0] : value.getValue();

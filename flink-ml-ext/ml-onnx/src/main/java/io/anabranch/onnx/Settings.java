@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.DeviceSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Settings {
   private Settings() {}
 
   /** Applies the options and says which device will be used. */
-  static Device apply(String model, OnnxOptions options, SessionOptions settings)
+  static DeviceSpec apply(String model, OnnxOptions options, SessionOptions settings)
       throws OrtException {
     // Errors reach us as exceptions; a stream of bad rows must not fill stderr, too.
     settings.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -40,26 +41,32 @@ final class Settings {
     return device(model, options.device(), settings);
   }
 
-  private static Device device(String model, Device wanted, SessionOptions settings) {
-    if (wanted.kind() == Device.Kind.CPU) {
-      return Device.CPU;
+  private static DeviceSpec device(String model, DeviceSpec wanted, SessionOptions settings) {
+    if (wanted.kind() == DeviceSpec.Kind.CPU) {
+      return DeviceSpec.ON_CPU;
     }
     try {
       addCuda(wanted, settings);
       return wanted;
     } catch (OrtException | UnsatisfiedLinkError e) {
-      if (wanted.kind() == Device.Kind.CUDA_REQUIRED) {
+      if (wanted.policy() == DeviceSpec.Policy.REQUIRED) {
         throw new MlException(
             ErrorKind.RESOURCE,
-            "model " + model + ": " + wanted + " is required and cannot be had: " + reason(e),
+            "model "
+                + model
+                + ": device: "
+                + wanted
+                + " cannot be had (expected: a machine that has it, or {cuda: preferred} to run on"
+                + " the CPU): "
+                + reason(e),
             e);
       }
       LOG.warn("model {}: runs on the CPU, as {} cannot be had: {}", model, wanted, reason(e));
-      return Device.CPU;
+      return DeviceSpec.ON_CPU;
     }
   }
 
-  private static void addCuda(Device device, SessionOptions settings) throws OrtException {
+  private static void addCuda(DeviceSpec device, SessionOptions settings) throws OrtException {
     if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
       throw new OrtException(
           "this ONNX Runtime was built without CUDA (onnxruntime_gpu has it), its providers are "

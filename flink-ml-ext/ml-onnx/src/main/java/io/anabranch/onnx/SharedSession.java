@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.DeviceSpec;
 
 /**
  * One native session with the options it was made from, which must live as long. Thread-safe: runs
@@ -20,12 +21,12 @@ final class SharedSession implements AutoCloseable {
 
   private final OrtSession session;
   private final SessionOptions settings;
-  private final Device device;
+  private final DeviceSpec device;
 
   static SharedSession load(ModelFile file, OnnxOptions options) {
     SessionOptions settings = new SessionOptions();
     try {
-      Device device = Settings.apply(file.name(), options, settings);
+      DeviceSpec device = Settings.apply(file.name(), options, settings);
       return new SharedSession(Loading.session(file, settings), settings, device);
     } catch (OrtException e) {
       settings.close();
@@ -36,7 +37,7 @@ final class SharedSession implements AutoCloseable {
     }
   }
 
-  private SharedSession(OrtSession session, SessionOptions settings, Device device) {
+  private SharedSession(OrtSession session, SessionOptions settings, DeviceSpec device) {
     this.session = session;
     this.settings = settings;
     this.device = device;
@@ -50,7 +51,7 @@ final class SharedSession implements AutoCloseable {
     return session;
   }
 
-  Device device() {
+  DeviceSpec device() {
     return device;
   }
 

@@ -10,6 +10,7 @@ import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelOutput;
 import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.TensorBatch;
 import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.Tensor;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class OnnxModelRunnerTest {
   @ParameterizedTest
@@ -162,30 +164,45 @@ final class OnnxModelRunnerTest {
   }
 
   @Test
-  void fillsUpABatchOfFixedSize() {
+  void scoresEachRowOfAFixedBatchAsIfItWereAlone() {
     try (OnnxModelRunner three = Batches.open(TestGraphs.fixedBatch(3, 1));
         OnnxModelRunner one = Batches.open(TestGraphs.fixedBatch(1, 1))) {
-      for (int rows = 1; rows <= 3; rows++) {
-        TensorBatch batch = Batches.random(three, 1, 0, rows);
-        three.run(batch);
-        Tensor scores = Batches.tensor(batch.outputs(), 0);
-        assertThat(scores.shape()).containsExactly(rows, 1);
-        for (int row = 0; row < rows; row++) {
-          TensorBatch single = Batches.random(one, 1, row, row + 1);
-          one.run(single);
-          assertThat(Batches.tensor(single.outputs(), 0).number(0))
-              .isCloseTo(scores.number(row), within(1e-6));
-        }
+      TensorBatch batch = Batches.random(three, 1, 0, 3);
+      three.run(batch);
+      Tensor scores = Batches.tensor(batch.outputs(), 0);
+      assertThat(scores.shape()).containsExactly(3, 1);
+      for (int row = 0; row < 3; row++) {
+        TensorBatch single = Batches.random(one, 1, row, row + 1);
+        one.run(single);
+        assertThat(Batches.tensor(single.outputs(), 0).number(0))
+            .isCloseTo(scores.number(row), within(1e-6));
       }
     }
   }
 
-  @Test
-  void refusesMoreRowsThanTheModelTakes() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4})
+  void refusesOtherNumbersOfRowsThanTheModelTakes(int rows) {
     try (OnnxModelRunner runner = Batches.open(TestGraphs.fixedBatch(3, 1))) {
-      TensorBatch batch = Batches.random(runner, 1, 0, 4);
+      TensorBatch batch = Batches.random(runner, 1, 0, rows);
       assertThatThrownBy(() -> runner.run(batch))
-          .hasMessageMatching("model model [0-9a-f]{12}: 4 rows \\(expected: 1 to 3\\)");
+          .isInstanceOfSatisfying(
+              MlException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL))
+          .hasMessageMatching(
+              "model model [0-9a-f]{12}: rows: "
+                  + rows
+                  + " \\(expected: 3, the model's fixed batch dimension\\)");
+    }
+  }
+
+  @Test
+  void refusesSeveralRowsWhereTheModelHasNoBatchDimension() {
+    try (OnnxModelRunner runner = Batches.open(Graphs.mlp(1), ModelUse.WHOLE)) {
+      TensorBatch batch = TensorBatch.allocate(runner.signature(), 2);
+      batch.commitRow();
+      batch.commitRow();
+      assertThatThrownBy(() -> runner.run(batch))
+          .hasMessageContaining("rows: 2 (expected: 1, the model has no batch dimension)");
     }
   }
 
@@ -197,7 +214,7 @@ final class OnnxModelRunnerTest {
       assertThatThrownBy(() -> runner.run(batch))
           .isInstanceOfSatisfying(
               MlException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.INTERNAL))
-          .hasMessageContaining("0 rows (expected: 1 to ");
+          .hasMessageContaining("rows: 0 (expected: > 0)");
     }
   }
 
@@ -254,6 +271,40 @@ final class OnnxModelRunnerTest {
       assertThat(identity).isEqualTo(direct.identity());
       assertThat(travelled.signature()).isEqualTo(direct.signature());
     }
+  }
+
+  @Test
+  void aSmallModelTravelsAndALargeOneIsReadWhereItRunsUnderTheSameName(@TempDir Path folder)
+      throws IOException, ClassNotFoundException {
+    Path file = Files.write(folder.resolve("v7.onnx"), Graphs.mlp(1));
+    ModelRunner.Factory small = shipped(file, Files.size(file));
+    ModelRunner.Factory large = shipped(file, Files.size(file) - 1);
+    try (ModelRunner one = small.open();
+        ModelRunner other = large.open()) {
+      assertThat(one.identity().name()).isEqualTo("delay");
+      assertThat(other.identity()).isEqualTo(one.identity());
+    }
+    Files.delete(file);
+    assertThat(small.signature().batchRows()).isEqualTo(ModelSignature.ANY_ROWS);
+    assertThatThrownBy(large::open)
+        .hasMessage("model: " + file + " (expected: an ONNX file that can be read)");
+  }
+
+  @Test
+  void aModelWithWeightsInASecondFileIsReadWhereItLies(@TempDir Path folder)
+      throws IOException, ClassNotFoundException {
+    Path file = Files.write(folder.resolve("v7.onnx"), TestGraphs.externalWeights("v7.data"));
+    Files.write(folder.resolve("v7.data"), new byte[8]);
+    try (ModelRunner runner = shipped(file, Long.MAX_VALUE).open()) {
+      assertThat(runner.identity().name()).isEqualTo("delay");
+      assertThat(runner.signature().inputs()).hasSize(1);
+    }
+  }
+
+  private static ModelRunner.Factory shipped(Path file, long mostBytes)
+      throws IOException, ClassNotFoundException {
+    return travel(
+        OnnxModelRunner.shipped(file, "delay", OnnxOptions.DEFAULT, ModelUse.DEFAULT, mostBytes));
   }
 
   private static ModelRunner.Factory travel(ModelRunner.Factory factory)

@@ -14,6 +14,7 @@ import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.TensorSpec;
 import io.anabranch.onnx.graph.Graphs;
 import io.anabranch.onnx.graph.TestGraphs;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class OnnxSignatureTest {
@@ -76,7 +77,7 @@ final class OnnxSignatureTest {
 
   @Test
   void keepsOnlyTheOutputsThatAreWanted() {
-    ModelUse use = ModelUse.DEFAULT.withOutputs("half");
+    ModelUse use = new ModelUse(ModelUse.AUTO, List.of("half"));
     try (OnnxModelRunner runner = Batches.open(TestGraphs.twoOutputs(), use)) {
       assertThat(runner.signature().outputs()).extracting(OutputSpec::name).containsExactly("half");
     }
@@ -84,7 +85,7 @@ final class OnnxSignatureTest {
 
   @Test
   void namesTheOutputThatDoesNotExist() {
-    ModelUse use = ModelUse.DEFAULT.withOutputs("third");
+    ModelUse use = new ModelUse(ModelUse.AUTO, List.of("third"));
     assertThatThrownBy(() -> Batches.open(TestGraphs.twoOutputs(), use))
         .isInstanceOfSatisfying(
             MlException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.USER))

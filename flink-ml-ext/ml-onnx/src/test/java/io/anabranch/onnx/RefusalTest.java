@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.TensorBatch;
 import io.anabranch.core.tensor.ElementType;
 import io.anabranch.onnx.graph.Graphs;
@@ -89,7 +90,9 @@ final class RefusalTest {
   @Test
   void unknownOperator() {
     assertRefused(TestGraphs.operator("", "Frobnicate"))
-        .hasMessageStartingWith("model model: ONNX Runtime cannot load it; ")
+        .hasMessageStartingWith(
+            "model model: ONNX Runtime cannot load it (expected: a valid graph of operators that it"
+                + " knows); ")
         .hasMessageContaining("Frobnicate");
   }
 
@@ -117,7 +120,10 @@ final class RefusalTest {
     for (int length : new int[] {0, 10, 1000, whole.length / 2, whole.length - 1}) {
       assertRefused(Arrays.copyOf(whole, length))
           .hasMessageStartingWith(
-              "model model: not an ONNX model, or one that was cut short (" + length + " bytes; ");
+              "model model: "
+                  + length
+                  + " bytes that are not an ONNX model, or one that was cut short (expected: an"
+                  + " ONNX file as it was exported): ");
     }
   }
 
@@ -132,7 +138,7 @@ final class RefusalTest {
   @Test
   void fileThatIsSomethingElse() {
     assertRefused("<html>404</html>".getBytes(StandardCharsets.UTF_8))
-        .hasMessageStartingWith("model model: not an ONNX model");
+        .hasMessageStartingWith("model model: 16 bytes that are not an ONNX model");
   }
 
   @Test
@@ -147,7 +153,9 @@ final class RefusalTest {
     Path file = Files.write(folder.resolve("m.onnx"), TestGraphs.externalWeights("m.data"));
     assertThatThrownBy(() -> OnnxModelRunner.open(file, OnnxOptions.DEFAULT))
         .hasMessage(
-            "model m: its weights lie in " + folder.resolve("m.data") + ", which does not exist");
+            "model m: weights: no file "
+                + folder.resolve("m.data")
+                + " (expected: the file beside the model)");
   }
 
   @Test
@@ -182,20 +190,26 @@ final class RefusalTest {
     }
   }
 
+  private static DeviceSpec cuda(DeviceSpec.Policy policy) {
+    return new DeviceSpec(DeviceSpec.Kind.CUDA, policy, 0);
+  }
+
   @Test
   void deviceThatIsRequiredAndMissing() {
-    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(Device.cudaRequired(0));
+    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(cuda(DeviceSpec.Policy.REQUIRED));
     assertThatThrownBy(() -> OnnxModelRunner.open(Graphs.mlp(1), "net", options))
         .isInstanceOfSatisfying(
             MlException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE))
-        .hasMessageStartingWith("model net: CUDA:0 is required and cannot be had: ");
+        .hasMessageStartingWith(
+            "model net: device: CUDA:0 cannot be had (expected: a machine that has it, or {cuda:"
+                + " preferred} to run on the CPU): this ONNX Runtime was built without CUDA");
   }
 
   @Test
   void deviceThatIsPreferredGivesWayToTheCpu() {
-    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(Device.cudaPreferred(0));
+    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(cuda(DeviceSpec.Policy.PREFERRED));
     try (OnnxModelRunner runner = OnnxModelRunner.open(Graphs.mlp(1), "net", options)) {
-      assertThat(runner.deviceInUse()).isEqualTo(Device.CPU);
+      assertThat(runner.deviceInUse()).isEqualTo(DeviceSpec.ON_CPU);
     }
   }
 }

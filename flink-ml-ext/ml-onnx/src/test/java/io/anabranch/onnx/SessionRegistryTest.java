@@ -38,12 +38,12 @@ final class SessionRegistryTest {
   @Test
   void otherModelsAndOptionsDoNot() {
     SessionRegistry.Lease one = registry.acquire(model, OnnxOptions.DEFAULT);
-    SessionRegistry.Lease threads =
-        registry.acquire(model, OnnxOptions.DEFAULT.withIntraOpThreads(2));
+    SessionRegistry.Lease arena =
+        registry.acquire(model, OnnxOptions.DEFAULT.withMemory(OnnxOptions.Memory.ARENA));
     SessionRegistry.Lease other =
         registry.acquire(ModelFile.of(Graphs.mlp(2), "net"), OnnxOptions.DEFAULT);
-    assertThat(Set.of(one.session(), threads.session(), other.session())).hasSize(3);
-    List.of(one, threads, other).forEach(SessionRegistry.Lease::close);
+    assertThat(Set.of(one.session(), arena.session(), other.session())).hasSize(3);
+    List.of(one, arena, other).forEach(SessionRegistry.Lease::close);
     assertThat(registry.openSessions()).isZero();
   }
 

@@ -110,20 +110,6 @@ public final class ExactSum {
     return Math.scalb(scaled(shift) / count, shift);
   }
 
-  /**
-   * What {@link #value} rounded away, itself rounded: {@code value() + low()} is a double-double.
-   */
-  public double low() {
-    double high = value();
-    if (Double.isInfinite(high)) {
-      return 0.0;
-    }
-    subtract(high);
-    double low = value();
-    add(high);
-    return low;
-  }
-
   /** Exponent of the leading bit of the magnitude; the sum must not be zero. */
   int exponent() {
     carry();

@@ -76,15 +76,9 @@ public final class Moments {
 
   /** The standard deviation of a sample (divisor n - 1); NaN of fewer than two values. */
   public double std() {
-    return count < 2 ? Double.NaN : deviation(count - 1);
-  }
-
-  /** The standard deviation of a whole population (divisor n); NaN of no values. */
-  public double populationStd() {
-    return count < 1 ? Double.NaN : deviation(count);
-  }
-
-  private double deviation(long divisor) {
+    if (count < 2) {
+      return Double.NaN;
+    }
     spread.clear();
     spread.addProduct(squares, count);
     spread.subtractSquareOf(sum);
@@ -93,7 +87,7 @@ public final class Moments {
     }
     // An even shift, so that the root of the power of two is exact.
     int shift = spread.exponent() & ~1;
-    double scaled = spread.scaled(shift) / ((double) count * divisor);
+    double scaled = spread.scaled(shift) / ((double) count * (count - 1));
     return Math.scalb(Math.sqrt(scaled), shift / 2);
   }
 

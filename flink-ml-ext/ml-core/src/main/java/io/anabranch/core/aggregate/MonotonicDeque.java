@@ -63,6 +63,11 @@ public final class MonotonicDeque {
     return size;
   }
 
+  /** What the room for values takes, used or not. */
+  public long bytes() {
+    return 2L * Long.BYTES * values.length;
+  }
+
   public void clear() {
     size = 0;
   }

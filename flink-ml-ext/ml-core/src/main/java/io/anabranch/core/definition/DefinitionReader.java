@@ -71,6 +71,9 @@ public final class DefinitionReader {
     String named = "the definition's name";
     Value nameValue = top.require("name", named);
     String name = nameValue == null ? null : nameValue.text(named);
+    if (name != null && !name.matches("[A-Za-z0-9][A-Za-z0-9_.-]*")) {
+      nameValue.refuse("letters, digits, '-', '_' and '.', as in flight-delay");
+    }
     ColumnsReader columnsReader = new ColumnsReader(scope);
     List<Column> columns =
         columnsReader.columns(top.require("columns", "names and types, as in {a: INT}"));

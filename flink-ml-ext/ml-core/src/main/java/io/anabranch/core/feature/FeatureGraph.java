@@ -31,9 +31,11 @@ final class FeatureGraph {
   private final Map<String, Integer> fits = new HashMap<>();
   private final Map<String, String> fingerprints = new HashMap<>();
   private final List<List<OverSpec>> stages = new ArrayList<>();
+  private final Map<String, Object> decisive;
 
   FeatureGraph(Definition definition, FittedStatistics fitted) {
     this.definition = definition;
+    decisive = fitted.decisive();
     for (Column column : definition.columns()) {
       values.put(column.name(), column);
     }
@@ -81,7 +83,39 @@ final class FeatureGraph {
   }
 
   List<OverStage> stages() {
-    return stages.stream().map(specs -> new OverStage(specs.get(0).key(), specs)).toList();
+    List<OverStage> all = new ArrayList<>();
+    for (List<OverSpec> specs : stages) {
+      all.add(new OverStage(specs.get(0).key(), specs, fingerprint(specs, all)));
+    }
+    return all;
+  }
+
+  /** The rows that a stage holds carry what the stages before computed, so these count too. */
+  private String fingerprint(List<OverSpec> specs, List<OverStage> before) {
+    List<String> features = new ArrayList<>();
+    Map<String, Object> statistics = new HashMap<>();
+    for (OverSpec spec : specs) {
+      FeatureEntry entry = entries.get(spec.name());
+      features.add(fingerprint(entry));
+      addStatistics(entry, statistics);
+    }
+    List<String> earlier = before.stream().map(OverStage::fingerprint).toList();
+    return Fingerprint.of(
+        Map.of("before", earlier, "features", features, "statistics", statistics));
+  }
+
+  /** The fitted statistics that a feature's values depend on. */
+  private void addStatistics(FeatureEntry entry, Map<String, Object> statistics) {
+    Object own = decisive.get(entry.name());
+    if (own != null && statistics.put(entry.name(), own) != null) {
+      return;
+    }
+    for (String input : entry.inputs()) {
+      FeatureEntry owner = owner(input);
+      if (owner != null) {
+        addStatistics(owner, statistics);
+      }
+    }
   }
 
   /** The columns that a feature adds; null if there is no feature of the name. */

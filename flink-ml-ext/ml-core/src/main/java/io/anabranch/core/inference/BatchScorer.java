@@ -75,7 +75,7 @@ public final class BatchScorer {
       runner.run(batch);
       return null;
     } catch (MlException e) {
-      if (e.kind() == ErrorKind.DATA || e.kind() == ErrorKind.INTERNAL) {
+      if (e.kind() == ErrorKind.DATA) {
         return e;
       }
       throw e;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.inference;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param policy what happens where the accelerator is absent; without meaning for CPU
  * @param id number of the accelerator on its machine, from 0
  */
-public record DeviceSpec(Kind kind, Policy policy, int id) {
+public record DeviceSpec(Kind kind, Policy policy, int id) implements Serializable {
   /** The kind of device. */
   public enum Kind {
     CPU,
@@ -33,5 +34,11 @@ public record DeviceSpec(Kind kind, Policy policy, int id) {
     if (id < 0) {
       throw new IllegalArgumentException("id: " + id + " (expected: >= 0)");
     }
+  }
+
+  /** As in {@code CPU} or {@code CUDA:0}. */
+  @Override
+  public String toString() {
+    return kind == Kind.CPU ? kind.name() : kind + ":" + id;
   }
 }

@@ -82,19 +82,26 @@ public final class LogHistogram implements Serializable {
 
   /** A copy of the counts to read from. */
   public View view() {
-    return new View(counts.clone(), max);
+    return new View(counts.clone(), max, records);
   }
 
   /** The counts at one moment. */
   public static final class View {
     private final long[] counts;
     private final long max;
+    private final long records;
     private final long total;
 
-    private View(long[] counts, long max) {
+    private View(long[] counts, long max, long records) {
+      this.records = records;
       this.counts = counts;
       this.max = max;
       this.total = Arrays.stream(counts).sum();
+    }
+
+    /** How often a value was recorded, ever. */
+    public long records() {
+      return records;
     }
 
     /** Values that still count. */

@@ -24,8 +24,12 @@ public interface ModelRunner extends AutoCloseable {
    * Runs the sealed batch, which is never empty, and sets its outputs. May reuse the memory of the
    * outputs that the batch still carries from an earlier run.
    *
+   * <p>Where {@link ModelSignature#batchRows} is a fixed number the batch has exactly so many rows:
+   * the caller pads it, as {@link BatchScorer} does, and leaves the outputs of the padding unread.
+   *
    * @throws io.anabranch.core.error.MlException of kind DATA where the rows may be at fault (the
-   *     caller then looks for the bad ones), RESOURCE or EXTERNAL where they cannot be
+   *     caller then looks for the bad ones), RESOURCE or EXTERNAL where they cannot be, INTERNAL
+   *     for a number of rows that the model does not take
    */
   void run(TensorBatch batch);
 
@@ -36,5 +40,12 @@ public interface ModelRunner extends AutoCloseable {
   @FunctionalInterface
   interface Factory extends Serializable {
     ModelRunner open();
+
+    /** What the model takes and gives, from a runner that is opened here and closed again. */
+    default ModelSignature signature() {
+      try (ModelRunner runner = open()) {
+        return runner.signature();
+      }
+    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class Block {
   /** Large enough to make reads rare, small enough that the open block is cheap to write. */
-  public static final int ROWS = 64;
+  static final int ROWS = 64;
 
   private static final int SHIFT = Integer.numberOfTrailingZeros(ROWS);
   private static final byte VERSION = 1;
@@ -30,6 +30,11 @@ public final class Block {
     this.width = width;
     times = new long[capacity];
     values = new double[capacity * width];
+  }
+
+  /** What a block of so many values in a row takes. */
+  static long bytes(int width) {
+    return (long) ROWS * Long.BYTES * (1 + width);
   }
 
   static long idOf(long position) {

@@ -17,18 +17,23 @@ import java.io.IOException;
  * window alone, so neither a restore nor the place where a run started changes it.
  */
 public final class KeyWindows {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Of the fixed parts of a key: this object, the key, and what leads to them. */
+  private static final int OWN_BYTES = 512;
 
   private final OverWindows plan;
   private final Series series;
   private final Window[] windows;
   private long clock = Long.MIN_VALUE;
-  private long newest = Long.MIN_VALUE;
 
   KeyWindows(OverWindows plan, BlockStore store) {
     this.plan = plan;
     series = new Series(plan.values().size(), store);
-    windows = plan.windows().stream().map(Window::new).toArray(Window[]::new);
+    windows =
+        plan.windows().stream()
+            .map(window -> new Window(window, plan.values().size()))
+            .toArray(Window[]::new);
   }
 
   /** Gives what a row at {@code time} sees. */
@@ -64,7 +69,6 @@ public final class KeyWindows {
     }
     if (known) {
       series.append(time, values);
-      newest = time;
     }
   }
 
@@ -73,9 +77,22 @@ public final class KeyWindows {
     return clock;
   }
 
-  /** The first time at which no row of this key is seen any more; until a row comes. */
+  /**
+   * The first time at which no row of this key is seen any more, if none comes until then; the
+   * lowest long before the first.
+   */
   public long expiry() {
-    return newest == Long.MIN_VALUE ? newest : newest + plan.reach() + 1;
+    return clock == Long.MIN_VALUE ? clock : clock + plan.reach() + 1;
+  }
+
+  /** About how many bytes of heap this object takes, blocks that it looks at included. */
+  // hot path
+  public long bytes() {
+    long bytes = OWN_BYTES + Block.bytes(plan.values().size());
+    for (Window window : windows) {
+      bytes += window.bytes();
+    }
+    return bytes;
   }
 
   /** Saves appended rows to the store. */
@@ -91,9 +108,7 @@ public final class KeyWindows {
   /** Writes all but the blocks; call {@link #flush} before. */
   public void write(DataOutput out) throws IOException {
     out.writeByte(VERSION);
-    out.writeInt(plan.fingerprint());
     out.writeLong(clock);
-    out.writeLong(newest);
     series.write(out);
     for (Window window : windows) {
       window.write(out);
@@ -105,14 +120,7 @@ public final class KeyWindows {
     if (version != VERSION) {
       throw new IOException("windows version: " + version + " (expected: " + VERSION + ")");
     }
-    if (in.readInt() != plan.fingerprint()) {
-      throw new MlException(
-          ErrorKind.USER,
-          "features over time: the state was written by other windows or statistics (expected: the"
-              + " same; start without this state after changing them)");
-    }
     clock = in.readLong();
-    newest = in.readLong();
     series.restore(in);
     for (Window window : windows) {
       window.restore(in, series);

@@ -70,7 +70,7 @@ public final class OverWindows {
   }
 
   /** For how many milliseconds after its time a row can still be seen. */
-  public long reach() {
+  long reach() {
     return reach;
   }
 
@@ -79,7 +79,10 @@ public final class OverWindows {
     return new KeyWindows(this, store);
   }
 
-  /** Reads what {@link KeyWindows#write} wrote under an equal plan. */
+  /**
+   * Reads what {@link KeyWindows#write} wrote under a plan of equal specs. That they are equal is
+   * the caller's to see to: what is written does not tell.
+   */
   public KeyWindows read(DataInput in, BlockStore store) throws IOException {
     KeyWindows windows = new KeyWindows(this, store);
     windows.restore(in);
@@ -92,23 +95,6 @@ public final class OverWindows {
 
   Output[] plan() {
     return plan;
-  }
-
-  /** Distinguishes plans whose states do not fit each other. */
-  int fingerprint() {
-    int hash = values.size();
-    for (WindowPlan window : windows) {
-      hash = 31 * hash + window.shape.hashCode();
-      hash = 31 * hash + window.depth;
-      hash = 2 * hash + (window.sum ? 1 : 0);
-      hash = 2 * hash + (window.moments ? 1 : 0);
-      hash = 2 * hash + (window.minimum ? 1 : 0);
-      hash = 2 * hash + (window.maximum ? 1 : 0);
-      for (long halfLife : window.halfLives()) {
-        hash = 31 * hash + Long.hashCode(halfLife);
-      }
-    }
-    return hash;
   }
 
   private interface StatVisitor {

@@ -19,6 +19,7 @@ final class Window {
 
   private final WindowPlan.Shape shape;
   private final long[] halfLives;
+  private final long fixedBytes;
   private final Cursor tail = new Cursor();
   private final Cursor head = new Cursor();
   private long count;
@@ -29,8 +30,9 @@ final class Window {
   private final Recent recent;
   private final DecayedMean[] decays;
 
-  Window(WindowPlan plan) {
+  Window(WindowPlan plan, int width) {
     shape = plan.shape;
+    fixedBytes = plan.bytes(width);
     halfLives = plan.halfLives();
     moments = plan.moments ? new Moments() : null;
     sum = plan.sum && !plan.moments ? new ExactSum() : null;
@@ -68,6 +70,12 @@ final class Window {
   /** The oldest position that is still needed. */
   long begin() {
     return tail.position();
+  }
+
+  // hot path
+  long bytes() {
+    long deques = minimum == null ? 0 : minimum.bytes();
+    return fixedBytes + deques + (maximum == null ? 0 : maximum.bytes());
   }
 
   // hot path

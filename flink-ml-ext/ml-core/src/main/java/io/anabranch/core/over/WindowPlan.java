@@ -15,6 +15,9 @@ final class WindowPlan {
    */
   record Shape(int column, long lag, long length, int rows) {}
 
+  /** Of an exact sum; one of very different magnitudes takes up to 1 KB. */
+  private static final int SUM_BYTES = 256;
+
   /** A value so many half-lives back weighs nothing in a double, whatever the values. */
   private static final long MAX_HALF_LIVES = 512;
 
@@ -70,6 +73,12 @@ final class WindowPlan {
 
   int indexOf(long halfLife) {
     return halfLives.headSet(halfLife).size();
+  }
+
+  /** About what the window of one key takes, but for its deques: both edges may hold a block. */
+  long bytes(int width) {
+    int sums = (moments ? 3 : sum ? 1 : 0) + 2 * halfLives.size();
+    return 2 * Block.bytes(width) + 2L * Long.BYTES * depth + (long) SUM_BYTES * sums;
   }
 
   /** How long after its time a row is still seen. */

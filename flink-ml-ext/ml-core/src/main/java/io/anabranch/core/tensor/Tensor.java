@@ -41,11 +41,6 @@ public final class Tensor {
     this.texts = texts;
   }
 
-  /** A tensor over existing numbers: {@code data} is a buffer in native order, position 0. */
-  public static Tensor ofBytes(String name, ElementType type, long[] shape, ByteBuffer data) {
-    return new Tensor(name, type, shape.clone(), data.order(ByteOrder.nativeOrder()), null);
-  }
-
   /** A tensor over existing strings. */
   public static Tensor ofTexts(String name, long[] shape, String[] texts) {
     return new Tensor(name, ElementType.STRING, shape.clone(), null, texts);

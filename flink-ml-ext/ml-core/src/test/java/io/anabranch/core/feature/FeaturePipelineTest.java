@@ -10,8 +10,11 @@ import io.anabranch.core.error.MlException;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import io.anabranch.core.row.Slots;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class FeaturePipelineTest {
   private static final Definition DEFINITION =
@@ -40,6 +43,59 @@ final class FeaturePipelineTest {
     assertThat(stages.get(0).outputs().get(0).type()).isEqualTo(ColumnType.BIGINT);
     assertThat(names(stages.get(1).outputs())).containsExactly("c_since_last");
     assertThat(names(stages.get(2).outputs())).containsExactly("h_min");
+  }
+
+  private static final String[] BEHIND_A_STAGE = {
+    "{name: z, standardize: d}",
+    "{name: y, log: z, offset: 1}",
+    "{name: a, over: {key: s, window: 1 h, of: y}, stats: [count, mean]}",
+    "{name: c, over: {key: l, window: 1 h, of: i}, stats: [sum]}"
+  };
+
+  private static List<String> fingerprints(FittedStatistics fitted, String... features) {
+    return FeaturePipeline.partlyFitted(Features.definition(features), fitted).overStages().stream()
+        .map(OverStage::fingerprint)
+        .toList();
+  }
+
+  private static FittedStatistics fittedOn(double... values) {
+    Definition definition = Features.definition(BEHIND_A_STAGE[0]);
+    return Features.fit(definition, Arrays.stream(values).mapToObj(Features::ofDouble).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 | {name: z, standardize: f}",
+        "1 | {name: y, log: z, offset: 2}",
+        "1 | {name: y, log: d, offset: 1}",
+        "2 | {name: a, over: {key: s, window: 1 h, of: i}, stats: [count, mean]}",
+        "2 | {name: a, over: {key: s, window: 1 h, of: y}, stats: [mean, count]}",
+        "2 | {name: a, over: {key: s, window: 2 h, of: y}, stats: [count, mean]}",
+        "2 | {name: a, over: {key: [s, l], window: 1 h, of: y}, stats: [count, mean]}"
+      })
+  void aStageHasAnotherFingerprintIfAnythingBehindItChanges(int line, String feature) {
+    String[] changed = BEHIND_A_STAGE.clone();
+    changed[line] = feature;
+    FittedStatistics fitted = fittedOn(1, 2);
+    List<String> before = fingerprints(fitted, BEHIND_A_STAGE);
+    List<String> after = fingerprints(fitted, changed);
+
+    assertThat(fingerprints(fitted, BEHIND_A_STAGE)).isEqualTo(before);
+    assertThat(after.get(0)).isNotEqualTo(before.get(0));
+    assertThat(after.get(1))
+        .as("rows of the second hold outputs of the first")
+        .isNotEqualTo(before.get(1));
+    assertThat(fingerprints(fittedOn(1, 3), BEHIND_A_STAGE)).doesNotContainAnyElementsOf(before);
+  }
+
+  @Test
+  void aStageHasTheSameFingerprintWhateverComesAfterIt() {
+    String[] first = Arrays.copyOf(BEHIND_A_STAGE, 3);
+
+    assertThat(fingerprints(fittedOn(1, 2), BEHIND_A_STAGE))
+        .startsWith(fingerprints(fittedOn(1, 2), first).get(0));
   }
 
   @Test

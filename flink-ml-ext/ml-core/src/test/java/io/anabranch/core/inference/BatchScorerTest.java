@@ -17,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchScorerTest {
   /** Notes each row's position, and its prediction or null. */
@@ -100,23 +102,10 @@ class BatchScorerTest {
     assertThat(runner.rows()).isEqualTo(6);
   }
 
-  @Test
-  void anInternalFailureOfTheRunIsBisectedToo() {
-    FakeModelRunner runner =
-        FakeModelRunner.anyRows().failingOn(ErrorKind.INTERNAL, value -> value == 2);
-    Scores scores = new Scores();
-
-    new BatchScorer(runner).score(FakeRows.batch(runner.signature(), List.of(1.0, 2.0)), scores);
-
-    Noted noted = new Noted();
-    scores.forEach(noted);
-    assertThat(noted.predictions).containsExactly(2.0, null);
-  }
-
-  @Test
-  void aFailureThatNoRowCausedIsNotBisected() {
-    FakeModelRunner runner =
-        FakeModelRunner.anyRows().failingOn(ErrorKind.RESOURCE, value -> value == 2);
+  @ParameterizedTest
+  @EnumSource(names = "DATA", mode = EnumSource.Mode.EXCLUDE)
+  void aFailureThatNoRowCausedIsNotBisected(ErrorKind kind) {
+    FakeModelRunner runner = FakeModelRunner.anyRows().failingOn(kind, value -> value == 2);
     TensorBatch batch = FakeRows.batch(runner.signature(), List.of(1.0, 2.0, 3.0));
 
     assertThatThrownBy(() -> new BatchScorer(runner).score(batch, new Scores()))

@@ -1,6 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * Writes small ONNX models from Java, for benchmarks and tests: models of known shape and seeded
- * weights, and models that misbehave in a known way.
- */
+/** Writes small ONNX models of known shape and seeded weights, for benchmarks and tests. */
 package io.anabranch.onnx.graph;

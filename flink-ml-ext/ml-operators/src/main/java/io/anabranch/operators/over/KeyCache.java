@@ -12,22 +12,25 @@ import org.apache.flink.runtime.state.KeyedStateBackend;
 
 /**
  * The windows of the keys used last, decoded, over keyed state. Written back when a key is evicted
- * and before a checkpoint, so that a busy key is not encoded per row. Bounded by a number of keys.
+ * and before a checkpoint, so that a busy key is not encoded per row. Bounded by the bytes that the
+ * keys are estimated to take; the key at hand stays whatever it takes.
  */
 final class KeyCache {
-  private final int capacity;
+  private final long capacity;
   private final OverWindows plan;
   private final ValueState<byte[]> heads;
   private final BlockStore blocks;
   private final KeyedStateBackend<Object> backend;
   private final ByteCodec codec = new ByteCodec();
   private final Map<Object, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytes;
 
   /** A key's windows; {@code isNew} while the key has no cleanup timer. */
   static final class Entry {
     final KeyWindows windows;
     boolean isNew;
     boolean isDirty;
+    long bytes;
 
     Entry(KeyWindows windows, boolean isNew) {
       this.windows = windows;
@@ -36,7 +39,7 @@ final class KeyCache {
   }
 
   KeyCache(
-      int capacity,
+      long capacity,
       OverWindows plan,
       ValueState<byte[]> heads,
       BlockStore blocks,
@@ -60,15 +63,24 @@ final class KeyCache {
               ? new Entry(plan.create(blocks), true)
               : new Entry(codec.decode(bytes, in -> plan.read(in, blocks)), false);
       entries.put(key, entry);
-      evict(key);
+      weigh(entry);
     }
     return entry;
   }
 
+  /** Has the entry of the current key written back before it is forgotten here. */
+  // hot path
+  void currentChanged(Entry entry) throws Exception {
+    entry.isDirty = true;
+    weigh(entry);
+  }
+
   /** Forgets all about the current key. */
   void dropCurrent() throws Exception {
-    current().windows.drop();
+    Entry entry = current();
+    entry.windows.drop();
     heads.clear();
+    bytes -= entry.bytes;
     entries.remove(backend.getCurrentKey());
   }
 
@@ -79,14 +91,25 @@ final class KeyCache {
     }
   }
 
-  private void evict(Object current) throws Exception {
-    if (entries.size() <= capacity) {
-      return;
+  private void weigh(Entry current) throws Exception {
+    long now = current.windows.bytes();
+    bytes += now - current.bytes;
+    current.bytes = now;
+    if (bytes > capacity && entries.size() > 1) {
+      evict();
     }
+  }
+
+  /** Makes room; the entry of the current key, used last, comes last. */
+  private void evict() throws Exception {
+    Object current = backend.getCurrentKey();
     Iterator<Map.Entry<Object, Entry>> eldest = entries.entrySet().iterator();
-    Map.Entry<Object, Entry> entry = eldest.next();
-    writeBack(entry.getKey(), entry.getValue());
-    eldest.remove();
+    while (bytes > capacity && entries.size() > 1) {
+      Map.Entry<Object, Entry> entry = eldest.next();
+      writeBack(entry.getKey(), entry.getValue());
+      bytes -= entry.getValue().bytes;
+      eldest.remove();
+    }
     backend.setCurrentKey(current);
   }
 

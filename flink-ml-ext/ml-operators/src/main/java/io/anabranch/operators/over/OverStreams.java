@@ -16,8 +16,11 @@ import org.apache.flink.util.OutputTag;
 
 /** Wires a stage of features over time into a stream of rows. */
 public final class OverStreams {
-  /** How many keys a task keeps decoded: some 10 KB each. */
-  static final int CACHED_KEYS = 2048;
+  /**
+   * How much a task keeps decoded, as estimated: a key takes some 10 KB, and up to 2 MB more for
+   * the minimum or maximum of 65,536 rising or falling values.
+   */
+  static final long CACHED_BYTES = 32L << 20;
 
   private OverStreams() {}
 
@@ -27,7 +30,8 @@ public final class OverStreams {
    * order of their content.
    *
    * <p>Side outputs: {@link #lateRows} (STREAMING only) and {@link
-   * io.anabranch.operators.row.DeadLetters#TAG}, stage {@code window}.
+   * io.anabranch.operators.row.DeadLetters#TAG}, stage {@code window}. State is refused (kind USER)
+   * unless it was made by the same stage over rows of the same type.
    *
    * @param rows an append-only stream; in STREAMING with watermarks
    * @param rowType of {@code rows}
@@ -40,7 +44,23 @@ public final class OverStreams {
       OverStage stage,
       ValueReader.Factory reader,
       RuntimeExecutionMode mode) {
-    OverSetup setup = new OverSetup(rowType, stage.specs(), reader);
+    return apply(rows, rowType, rowType, stage, reader, mode);
+  }
+
+  /**
+   * As {@link #apply(DataStream, RowType, OverStage, ValueReader.Factory, RuntimeExecutionMode)},
+   * for rows that have gone through stages before.
+   *
+   * @param columns with which every row begins: those before the first stage
+   */
+  public static SingleOutputStreamOperator<RowData> apply(
+      DataStream<RowData> rows,
+      RowType rowType,
+      RowType columns,
+      OverStage stage,
+      ValueReader.Factory reader,
+      RuntimeExecutionMode mode) {
+    OverSetup setup = OverSetup.of(rowType, columns, stage, reader);
     RowKey key = new RowKey(rowType, stage.key());
     return rows.keyBy(key, key.getProducedType())
         .transform(
@@ -64,7 +84,7 @@ public final class OverStreams {
   static OneInputStreamOperator<RowData, RowData> operator(
       OverSetup setup, RuntimeExecutionMode mode) {
     return switch (mode) {
-      case STREAMING -> new StreamingOverOperator(setup, CACHED_KEYS);
+      case STREAMING -> new StreamingOverOperator(setup, CACHED_BYTES);
       case BATCH -> new BatchOverOperator(setup);
       case AUTOMATIC ->
           throw new IllegalArgumentException("mode: AUTOMATIC (expected: STREAMING or BATCH)");

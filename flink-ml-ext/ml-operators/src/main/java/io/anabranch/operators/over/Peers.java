@@ -33,7 +33,7 @@ final class Peers {
     this.output = output;
     this.deadLetters = deadLetters;
     reader = setup.openReader();
-    text = new RowText(setup.rowType());
+    text = new RowText(setup.columns());
     values = new double[setup.windows().values().size()];
     features = new FeatureRow(setup.windows().outputs().size());
   }

@@ -43,7 +43,7 @@ final class StreamingOverOperator extends AbstractStreamOperator<RowData>
   private static final Byte CLEANUP = 1;
 
   private final OverSetup setup;
-  private final int cachedKeys;
+  private final long cachedBytes;
 
   private transient OutputTag<RowData> lateRows;
   private transient WatermarkMemory watermarks;
@@ -56,14 +56,15 @@ final class StreamingOverOperator extends AbstractStreamOperator<RowData>
   private transient Counter late;
   private transient long heldRows;
 
-  StreamingOverOperator(OverSetup setup, int cachedKeys) {
+  StreamingOverOperator(OverSetup setup, long cachedBytes) {
     this.setup = setup;
-    this.cachedKeys = cachedKeys;
+    this.cachedBytes = cachedBytes;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    DefinitionMemory.check(context.getOperatorStateStore(), setup);
     watermarks =
         new WatermarkMemory(
             context.getOperatorStateStore(),
@@ -106,7 +107,7 @@ final class StreamingOverOperator extends AbstractStreamOperator<RowData>
                 new MapStateDescriptor<>(
                     "blocks", LongSerializer.INSTANCE, BytePrimitiveArraySerializer.INSTANCE)));
     return new KeyCache(
-        cachedKeys,
+        cachedBytes,
         plan,
         getPartitionedState(
             new ValueStateDescriptor<>("head", BytePrimitiveArraySerializer.INSTANCE)),
@@ -159,7 +160,7 @@ final class StreamingOverOperator extends AbstractStreamOperator<RowData>
     takePending(time);
     KeyCache.Entry key = keys.current();
     if (time <= key.windows.clock()) {
-      // Only after a restore at another parallelism, whose watermark may have been ahead of ours.
+      // Only after a restore at another parallelism: the key's watermark may have been ahead.
       for (BinaryRowData row : rows) {
         refuseLate(row, time);
       }
@@ -179,16 +180,12 @@ final class StreamingOverOperator extends AbstractStreamOperator<RowData>
     heldRows = Math.max(0, heldRows - rows.size());
   }
 
-  private void keepUp(KeyCache.Entry key) {
-    long expiry = key.windows.expiry();
-    if (expiry == Long.MIN_VALUE) {
-      return;
-    }
-    key.isDirty = true;
+  private void keepUp(KeyCache.Entry key) throws Exception {
     if (key.isNew) {
-      timers.registerEventTimeTimer(CLEANUP, expiry);
+      timers.registerEventTimeTimer(CLEANUP, key.windows.expiry());
       key.isNew = false;
     }
+    keys.currentChanged(key);
   }
 
   private void cleanUp(long time) throws Exception {

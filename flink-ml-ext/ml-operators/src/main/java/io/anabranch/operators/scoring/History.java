@@ -7,8 +7,10 @@ import io.anabranch.operators.over.OverStreams;
 import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.row.RowTypes;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,6 +25,7 @@ final class History {
   private final RowType columns;
   private RowType type;
   private DataStream<RowData> rows;
+  private final Set<String> ids = new HashSet<>();
   private final List<DataStream<RowData>> late = new ArrayList<>();
   private final List<DataStream<RowData>> deadLetters = new ArrayList<>();
 
@@ -49,23 +52,34 @@ final class History {
   }
 
   private void add(OverStage stage, PipelineSpec spec, int index, RuntimeExecutionMode mode) {
+    String id = id(stage.key());
     SingleOutputStreamOperator<RowData> next =
-        OverStreams.apply(rows, type, stage, new ProgramValues.Factory(spec, index), mode)
-            .uid("over-" + index);
-    late.add(withoutFeatures(next.getSideOutput(OverStreams.lateRows(type)), index));
+        OverStreams.apply(rows, type, columns, stage, new ProgramValues.Factory(spec, index), mode)
+            .uid("over-" + id);
+    late.add(withoutFeatures(next.getSideOutput(OverStreams.lateRows(type)), id));
     deadLetters.add(next.getSideOutput(DeadLetters.TAG));
     rows = next;
     type = OverStreams.outputType(type, stage);
   }
 
+  /** Of the key, not of the place: a stage added with another key leaves the others their state. */
+  private String id(List<String> key) {
+    String first = String.join("-", key);
+    String id = first;
+    for (int i = 2; !ids.add(id); i++) {
+      id = first + "-" + i;
+    }
+    return id;
+  }
+
   /** Late rows as they came in, so that all stages have one late output. */
-  private DataStream<RowData> withoutFeatures(DataStream<RowData> lateRows, int index) {
+  private DataStream<RowData> withoutFeatures(DataStream<RowData> lateRows, String id) {
     int[] positions = IntStream.range(0, columns.getFieldCount()).toArray();
     return lateRows
         .<RowData>map(row -> ProjectedRowData.from(positions).replaceRow(row))
         .returns(InternalTypeInfo.of(columns))
         .name("late")
-        .uid("late-" + index);
+        .uid("late-" + id);
   }
 
   DataStream<RowData> rows() {

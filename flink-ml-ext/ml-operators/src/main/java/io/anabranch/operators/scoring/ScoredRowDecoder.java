@@ -86,11 +86,14 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     if (program != null) {
       program.run(view.of(in), slots);
     }
-    if (!constantsStand) {
+    boolean stand = constantsStand;
+    // Until the row is whole: an error on the way must not leave half of it to the next.
+    constantsStand = false;
+    if (!stand) {
       writer.reset();
     }
     writer.writeRowKind(in.getRowKind());
-    for (int i : positions(copyRuns(in))) {
+    for (int i : positions(copyRuns(in), stand)) {
       OutputField field = fields[i];
       switch (field.source()) {
         case ROW -> FieldWriter.copy(in, field.index(), field.type(), writer, i);
@@ -107,8 +110,8 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     return row;
   }
 
-  private int[] positions(boolean runsCopied) {
-    if (constantsStand) {
+  private int[] positions(boolean runsCopied, boolean stand) {
+    if (stand) {
       return runsCopied ? changingOutsideRuns : changing;
     }
     return runsCopied ? outsideRuns : all;

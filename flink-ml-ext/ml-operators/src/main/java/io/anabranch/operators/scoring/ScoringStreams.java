@@ -27,18 +27,18 @@ public final class ScoringStreams {
   /**
    * Scores rows of the definition's columns; they carry event time as timestamp where the
    * definition has features over time.
+   *
+   * @param model opened by the tasks, and only there
+   * @param signature of that model, so that what submits the job needs no device of the tasks
    */
   public static Scored score(
       DataStream<RowData> rows,
       PipelineSpec spec,
       ModelRunner.Factory model,
+      ModelSignature signature,
       RuntimeExecutionMode mode) {
     Definition definition = spec.definition();
     FeaturePipeline pipeline = spec.pipeline();
-    ModelSignature signature;
-    try (ModelRunner runner = model.open()) {
-      signature = runner.signature();
-    }
     Bindings.resolve(definition, pipeline, signature);
     RowType type = new OutputLayout(spec, pipeline, signature).rowType();
     History history = History.of(rows, spec, mode);

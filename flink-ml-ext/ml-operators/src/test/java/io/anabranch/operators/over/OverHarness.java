@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.operators.over;
 
+import io.anabranch.core.feature.OverStage;
 import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
@@ -75,7 +76,17 @@ final class OverHarness implements AutoCloseable {
   }
 
   static OverSetup setup() {
-    return new OverSetup(ROW_TYPE, SPECS, ValueReader.ofColumns());
+    return setup(ROW_TYPE);
+  }
+
+  static OverSetup setup(RowType columns) {
+    OverStage stage = new OverStage(List.of("place"), SPECS);
+    return OverSetup.of(ROW_TYPE, columns, stage, ValueReader.ofColumns());
+  }
+
+  /** What so many keys with few rows take. */
+  static long bytesOf(int keys) {
+    return keys * setup().windows().create(null).bytes();
   }
 
   static RowType outputType() {
@@ -85,7 +96,7 @@ final class OverHarness implements AutoCloseable {
   }
 
   static OverHarness streaming(StateBackend backend, OperatorSubtaskState state) throws Exception {
-    return new OverHarness(new StreamingOverOperator(setup(), 2), backend, state, 1, 0);
+    return new OverHarness(new StreamingOverOperator(setup(), bytesOf(2)), backend, state, 1, 0);
   }
 
   static int subtaskOf(Input input, int parallelism) {

@@ -22,6 +22,7 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.RowKind;
 
 class OverOperatorTest extends OverInputs {
@@ -188,6 +189,71 @@ class OverOperatorTest extends OverInputs {
   }
 
   @Example
+  void aKeyOfUnknownValuesKnowsItsTimeWhenTheWatermarkFallsBack() throws Exception {
+    Input unknown = new Input("ATL", null, null, 100);
+    int own = OverHarness.subtaskOf(unknown, 2);
+    OperatorSubtaskState[] states = new OperatorSubtaskState[2];
+    for (int subtask = 0; subtask < 2; subtask++) {
+      try (OverHarness harness = streaming(OverHarness.setup(), null, 2, subtask)) {
+        if (subtask == own) {
+          harness.process(unknown);
+        }
+        harness.watermark(subtask == own ? 100 : 10);
+        states[subtask] = harness.snapshot(1);
+      }
+    }
+    OperatorSubtaskState both =
+        AbstractStreamOperatorTestHarness.repartitionOperatorState(
+            AbstractStreamOperatorTestHarness.repackageState(states),
+            OverHarness.KEY_GROUPS,
+            2,
+            1,
+            0);
+    try (OverHarness harness = streaming(OverHarness.setup(), both, 1, 0)) {
+      harness.process(new Input("ATL", 1.0, 1, 60));
+      harness.process(new Input("ATL", 1.0, 1, 101));
+      harness.watermark(102);
+      assertThat(harness.late()).hasSize(1);
+      assertThat(harness.output()).hasSize(1);
+    }
+  }
+
+  @Example
+  void aDeadLetterHoldsTheColumnsOfTheDefinitionOnly() throws Exception {
+    List<RowType.RowField> fields = OverHarness.ROW_TYPE.getFields().subList(0, 2);
+    OverSetup setup = OverHarness.setup(new RowType(fields));
+    try (OverHarness harness = streaming(setup, null, 1, 0)) {
+      harness.process(new Input("ATL", Double.NaN, 1, 10));
+      harness.process(new StreamRecord<>(new Input("ATL", 2.0, 1, 0).row()));
+      harness.watermark(10);
+      assertThat(harness.deadLetters())
+          .hasSize(2)
+          .allMatch(letter -> letter.contains("\\\"delay\\\": "))
+          .noneMatch(letter -> letter.contains("miles"));
+    }
+  }
+
+  @Example
+  void aKeyThatTakesMoreThanItsShareSendsOthersToTheState() throws Exception {
+    HashMapStateBackend backend = new HashMapStateBackend();
+    try (OverHarness harness = OverHarness.streaming(backend, null)) {
+      harness.process(new Input("ATL", 1.0, 1, 1));
+      harness.process(new Input("ORD", 1.0, 1, 1));
+      harness.watermark(1);
+      assertThat(harness.stateEntries()).isZero();
+      // Rising values, all of which a minimum holds; fewer than make a block.
+      for (int i = 0; i < 40; i++) {
+        harness.process(new Input("ORD", (double) i, 1, 2));
+      }
+      harness.watermark(2);
+      assertThat(harness.stateEntries()).isZero();
+      harness.process(new Input("ORD", 1.0, 1, 3));
+      harness.watermark(3);
+      assertThat(harness.stateEntries()).as("head and block of ATL").isEqualTo(2);
+    }
+  }
+
+  @Example
   void refusesBatchInputThatIsNotSorted() throws Exception {
     BatchOverOperator operator = new BatchOverOperator(OverHarness.setup());
     try (OverHarness harness = new OverHarness(operator, null, null, 1, 0)) {
@@ -198,6 +264,12 @@ class OverOperatorTest extends OverInputs {
   }
 
   private record Outputs(List<String> rows, List<String> late, List<String> deadLetters) {}
+
+  private static OverHarness streaming(
+      OverSetup setup, OperatorSubtaskState state, int parallelism, int subtask) throws Exception {
+    StreamingOverOperator operator = new StreamingOverOperator(setup, OverHarness.bytesOf(2));
+    return new OverHarness(operator, null, state, parallelism, subtask);
+  }
 
   private static Outputs run(List<Input> inputs, StateBackend backend, boolean restoring)
       throws Exception {
@@ -236,7 +308,8 @@ class OverOperatorTest extends OverInputs {
     OperatorSubtaskState part =
         AbstractStreamOperatorTestHarness.repartitionOperatorState(
             state, OverHarness.KEY_GROUPS, 1, 2, subtask);
-    StreamingOverOperator operator = new StreamingOverOperator(OverHarness.setup(), 2);
+    StreamingOverOperator operator =
+        new StreamingOverOperator(OverHarness.setup(), OverHarness.bytesOf(2));
     try (OverHarness harness = new OverHarness(operator, null, part, 2, subtask)) {
       for (Input input : inputs) {
         if (OverHarness.subtaskOf(input, 2) == subtask) {

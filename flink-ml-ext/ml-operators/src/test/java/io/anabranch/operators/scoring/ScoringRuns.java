@@ -77,7 +77,7 @@ public record ScoringRuns(List<RowData> rows, RowType type, long boundMillis) {
     Scored scored =
         model == null
             ? ScoringStreams.features(in, spec, mode)
-            : ScoringStreams.score(in, spec, model, mode);
+            : ScoringStreams.score(in, spec, model, model.signature(), mode);
     DataStream<String> texts =
         tagged("scored ", Ledger.digest(scored.rows(), scored.type(), "rows.scored"), scored.type())
             .union(
