@@ -70,7 +70,7 @@ public final class Demo {
     parquet.put("format", "parquet");
     parquet.put("source.path.regex-pattern", ".*/" + extent.files);
     DemoOutput.clear(out);
-    try (DemoCluster cluster = DemoCluster.start()) {
+    try (DemoCluster cluster = DemoCluster.start(out.resolve("checkpoints").toAbsolutePath())) {
       print.println("Flink's web page, while this runs: " + cluster.page());
       print.println("\n[1/3] Backfill: " + extent + " of flights from Parquet, batch execution");
       print.flush();

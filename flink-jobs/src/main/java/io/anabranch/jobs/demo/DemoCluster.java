@@ -5,6 +5,7 @@ import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.jobs.score.Engine;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,13 +20,18 @@ final class DemoCluster implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final URI page;
+  private final Path checkpoints;
 
-  private DemoCluster(MiniCluster cluster, URI page) {
+  private DemoCluster(MiniCluster cluster, URI page, Path checkpoints) {
     this.cluster = cluster;
+    this.checkpoints = checkpoints;
     this.page = page;
   }
 
-  static DemoCluster start() {
+  /**
+   * @param checkpoints folder for them
+   */
+  static DemoCluster start(Path checkpoints) {
     Configuration configuration = new Configuration();
     configuration.setString("rest.bind-port", "8081-8181");
     configuration.setString("rest.address", "localhost");
@@ -42,7 +48,7 @@ final class DemoCluster implements AutoCloseable {
                 .build());
     try {
       cluster.start();
-      return new DemoCluster(cluster, cluster.getRestAddress().get());
+      return new DemoCluster(cluster, cluster.getRestAddress().get(), checkpoints);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new MlException(ErrorKind.RESOURCE, "Flink mini cluster: interrupted", e);
@@ -67,6 +73,7 @@ final class DemoCluster implements AutoCloseable {
     if (mode == RuntimeExecutionMode.STREAMING) {
       settings.put("state.backend.type", "rocksdb");
       settings.put("execution.checkpointing.interval", "5 s");
+      settings.put("execution.checkpointing.dir", checkpoints.toUri().toString());
     }
     return new Engine(mode, settings);
   }

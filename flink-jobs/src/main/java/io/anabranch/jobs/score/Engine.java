@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -63,6 +64,14 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     return Configuration.fromMap(all);
   }
 
+  private static String checkpoints() {
+    return Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "anabranch-checkpoints-" + System.getProperty("user.name"))
+        .toUri()
+        .toString();
+  }
+
   private static Map<String, String> always() {
     Map<String, String> all = new LinkedHashMap<>();
     // No Kryo: a type that has no serializer of its own is a mistake.
@@ -82,6 +91,8 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     all.put("heartbeat.interval", "1000");
     if (!isBatch()) {
       all.put("state.backend.type", "rocksdb");
+      // Without a folder checkpoints stay in memory, and fail where a task's state passes 5 MB.
+      all.put("execution.checkpointing.dir", checkpoints());
     }
     return all;
   }

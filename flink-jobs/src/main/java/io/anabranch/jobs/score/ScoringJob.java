@@ -13,10 +13,20 @@ import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.scoring.Scored;
 import io.anabranch.operators.scoring.ScoringStreams;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The main job: source, features over time, features of the row, model, sinks. */
 public final class ScoringJob {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringJob.class);
+
+  private static final String NO_CHECKPOINTS =
+      "execution.checkpointing.dir: not set (expected: a folder that all tasks reach, in the"
+          + " cluster's configuration or by --set; without checkpoints results in files and Kafka"
+          + " appear when the job ends, and a failure starts it over)";
+
   private final DefinitionFiles files;
   private final Map<String, String> from;
   private final Sinks sinks;
@@ -51,6 +61,19 @@ public final class ScoringJob {
     return submit(files.spec().definition(), false, task);
   }
 
+  /** Files and transactions become visible with checkpoints; these need a folder to lie in. */
+  private static void ensureCheckpoints(StreamExecutionEnvironment environment) {
+    if (environment.getCheckpointConfig().isCheckpointingEnabled()) {
+      return;
+    }
+    if (environment.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY) != null) {
+      environment.enableCheckpointing(TableSink.DEFAULT_CHECKPOINT_INTERVAL.toMillis());
+    } else {
+      LOG.warn(NO_CHECKPOINTS);
+      System.err.println(NO_CHECKPOINTS);
+    }
+  }
+
   private JobRun submit(Definition definition, boolean withModel, String task) {
     ModelRunner.Factory model = withModel ? Models.factory(files, definition) : null;
     if (engine.isBatch()) {
@@ -58,8 +81,8 @@ public final class ScoringJob {
     }
     Sinks to = sinks.ofJob(definition.name(), engine.mode());
     StreamExecutionEnvironment environment = engine.environment();
-    if (!engine.isBatch() && !environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      environment.enableCheckpointing(TableSink.DEFAULT_CHECKPOINT_INTERVAL.toMillis());
+    if (!engine.isBatch()) {
+      ensureCheckpoints(environment);
     }
     Rows rows = TableSource.open(environment, Sources.of(definition, from, engine.mode()));
     Scored scored =
