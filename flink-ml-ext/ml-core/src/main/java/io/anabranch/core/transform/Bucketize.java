@@ -10,7 +10,7 @@ import java.util.Map;
  * The number of boundaries that are not above the value, as BIGINT. A bucket holds its lower
  * boundary: {@code at: [0, 10]} gives 0 below 0, 1 in [0, 10) and 2 from 10 up.
  */
-record Bucketize(String name, String input, List<Double> at) implements FeatureTransform {
+record Bucketize(String name, String input, List<Double> at) implements ColumnTransform {
   static final String KIND = "bucketize";
 
   static FeatureTransform read(Arguments arguments) {
@@ -20,11 +20,6 @@ record Bucketize(String name, String input, List<Double> at) implements FeatureT
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Map;
  * the two DOUBLE columns {@code name_sin} and {@code name_cos}, so that its end lies beside its
  * begin. A cycle starts at the part's least value.
  */
-record Calendar(String name, String input, Part part, Form form) implements FeatureTransform {
+record Calendar(String name, String input, Part part, Form form) implements ColumnTransform {
   static final String KIND = "calendar";
 
   /** Which part, with its least value and the length of its cycle. */
@@ -65,11 +65,6 @@ record Calendar(String name, String input, Part part, Form form) implements Feat
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The value, but not below {@code min} nor above {@code max}, as DOUBLE. */
-record Clip(String name, String input, double min, double max) implements FeatureTransform {
+record Clip(String name, String input, double min, double max) implements ColumnTransform {
   static final String KIND = "clip";
 
   Clip {
@@ -28,11 +28,6 @@ record Clip(String name, String input, double min, double max) implements Featur
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

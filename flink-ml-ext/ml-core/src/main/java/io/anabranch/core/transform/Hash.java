@@ -13,7 +13,7 @@ import java.util.Map;
  * (milliseconds) as the 8 bytes of a two's complement integer, other numbers as those of an IEEE
  * 754 double, both little endian; -0.0 is hashed as 0.0.
  */
-record Hash(String name, String input, long buckets) implements FeatureTransform {
+record Hash(String name, String input, long buckets) implements ColumnTransform {
   static final String KIND = "hash";
   private static final long OFFSET_BASIS = 0xcbf29ce484222325L;
   private static final long PRIME = 0x100000001b3L;
@@ -25,11 +25,6 @@ record Hash(String name, String input, long buckets) implements FeatureTransform
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

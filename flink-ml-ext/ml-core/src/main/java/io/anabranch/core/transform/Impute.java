@@ -17,7 +17,7 @@ import java.util.Map;
  * @param fill how the value is found
  * @param constant the value; null unless {@code fill} is CONSTANT
  */
-record Impute(String name, String input, Fill fill, Constant constant) implements FeatureTransform {
+record Impute(String name, String input, Fill fill, Constant constant) implements ColumnTransform {
   static final String KIND = "impute";
 
   /** Where the value comes from. */
@@ -47,11 +47,6 @@ record Impute(String name, String input, Fill fill, Constant constant) implement
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

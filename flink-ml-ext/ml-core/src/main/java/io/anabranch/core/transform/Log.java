@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The natural logarithm of {@code x + offset}; a row where that is not above 0 cannot be used. */
-record Log(String name, String input, double offset) implements FeatureTransform {
+record Log(String name, String input, double offset) implements ColumnTransform {
   static final String KIND = "log";
 
   static FeatureTransform read(Arguments arguments) {
@@ -18,11 +18,6 @@ record Log(String name, String input, double offset) implements FeatureTransform
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.Set;
  * @param categories null where they are fitted
  */
 record OneHot(String name, String input, List<String> categories, Unknown unknown)
-    implements FeatureTransform {
+    implements ColumnTransform {
   static final String KIND = "one-hot";
 
   static FeatureTransform read(Arguments arguments) {
@@ -34,11 +34,6 @@ record OneHot(String name, String input, List<String> categories, Unknown unknow
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

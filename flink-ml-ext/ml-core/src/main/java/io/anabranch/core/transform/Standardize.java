@@ -10,7 +10,7 @@ import java.util.Map;
  * {@code (x - mean) / std}, with the mean and the sample standard deviation of the fitted rows; 0
  * where all fitted values were equal.
  */
-record Standardize(String name, String input) implements FeatureTransform {
+record Standardize(String name, String input) implements ColumnTransform {
   static final String KIND = "standardize";
 
   static FeatureTransform read(Arguments arguments) {
@@ -20,11 +20,6 @@ record Standardize(String name, String input) implements FeatureTransform {
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param categories null where they are fitted
  */
 record StringIndex(String name, String input, List<String> categories, Unknown unknown)
-    implements FeatureTransform {
+    implements ColumnTransform {
   static final String KIND = "string-index";
 
   static FeatureTransform read(Arguments arguments) {
@@ -53,11 +53,6 @@ record StringIndex(String name, String input, List<String> categories, Unknown u
   @Override
   public String kind() {
     return KIND;
-  }
-
-  @Override
-  public List<String> inputs() {
-    return List.of(input);
   }
 
   @Override
