@@ -11,15 +11,25 @@
 #       --from connector=filesystem path=data/flights/departures format=parquet \
 #       --to connector=filesystem path=out/features format=parquet
 #     python notebooks/train_flight_delay.py out/features
+#     rm -r data/flights/flight-delay
+#     ./anabranch model bundle out/flight-delay/flight-delay.onnx --into data/flights/flight-delay \
+#       --definition data/flights/flight-delay.yaml --golden out/flight-delay/golden_vectors.json \
+#       --provenance out/flight-delay/provenance.json
+#     ./anabranch model verify data/flights/flight-delay
 #
-# Trains on June 1 to 16, holds back June 17 to 30, and writes beside the definition: the model
-# (`flight-delay.onnx`), `QUALITY.md` and `quality.png`. Statistics are fitted on June 1 to 14, so
-# that nothing held back is seen. The same features, in any order, give the same bytes.
+# Trains on June 1 to 16, holds back June 17 to 30. Writes into `out/flight-delay` what the bundle is
+# made of: the model, golden vectors (rows held back, with scikit-learn's own predictions) and
+# provenance; and beside the definition `QUALITY.md` and `quality.png`. Statistics are fitted on June
+# 1 to 14, so that nothing held back is seen. The same features, in any order, give the same bytes.
 # Opens as a notebook too (Jupytext, VS Code): the cells are marked `# %%`.
 
 # %%
 import argparse
+import importlib.metadata
+import json
 import pathlib
+import platform
+import subprocess
 
 import matplotlib
 import numpy as np
@@ -38,12 +48,13 @@ import matplotlib.pyplot as plt  # noqa: E402
 parser = argparse.ArgumentParser(description="Train the flight-delay model.")
 parser.add_argument("features", nargs="?", default="out/features", help="Parquet of `anabranch features`")
 parser.add_argument("--definition", default="data/flights/flight-delay.yaml")
+parser.add_argument("--out", default="out/flight-delay", help="what a bundle is made of")
 parser.add_argument("--split", default="2001-06-17", help="first day held back")
 args, _ = parser.parse_known_args()  # a notebook's kernel brings arguments of its own
 
 definition_file = pathlib.Path(args.definition)
 definition = yaml.safe_load(definition_file.read_text())
-model_file = definition_file.parent / definition["model"]["path"]
+out = pathlib.Path(args.out)
 [(input_name, inputs)] = definition["model"]["inputs"].items()
 [output_name] = definition["model"]["outputs"]
 time, target = definition["event-time"]["column"], "delay"
@@ -257,7 +268,52 @@ figure.savefig(definition_file.parent / "quality.png", dpi=110, metadata={"Softw
 # ## Write
 
 # %%
-model_file.write_bytes(onnx_bytes)
+out.mkdir(parents=True, exist_ok=True)
+(out / f"{definition['name']}.onnx").write_bytes(onnx_bytes)
+
+# What scikit-learn predicts for rows held back, in 32 bits: who loads the model must get the same.
+chosen = np.linspace(0, held_back.sum() - 1, 32).astype(int)
+golden_rows, golden_answers = X[held_back][chosen], predicted[chosen].astype(np.float32)[:, None]
+
+
+def tensor(name, values):
+    # The shortest text that is read back to the same 32 bits.
+    rows = [[float(str(value)) for value in row] for row in values]
+    return {"name": name, "type": "FLOAT", "shape": list(values.shape), "values": rows}
+
+
+golden_vectors = {
+    "origin": "scikit-learn's predictions for rows held back, by notebooks/train_flight_delay.py",
+    "absolute": 1e-3,
+    "relative": 0.0,
+    "cases": [
+        {
+            "rows": len(chosen),
+            "inputs": [tensor(input_name, golden_rows)],
+            "outputs": [tensor(output_name, golden_answers)],
+        }
+    ],
+}
+(out / "golden_vectors.json").write_text(json.dumps(golden_vectors))
+
+packages = ["numpy", "onnx", "pandas", "scikit-learn", "skl2onnx"]
+revision = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, cwd=definition_file.parent)
+provenance = {
+    "trainingRows": int(training.sum()),
+    "from": rows[time][training].min().isoformat(),
+    "to": rows[time][training].max().isoformat(),
+    "seed": 0,
+    "versions": {"python": platform.python_version()} | {p: importlib.metadata.version(p) for p in packages},
+    "notes": {"by": "notebooks/train_flight_delay.py", "data": "data/flights/departures"},
+}
+if revision.returncode == 0:
+    provenance["sourceRevision"] = revision.stdout.strip()
+(out / "provenance.json").write_text(json.dumps(provenance, indent=2) + "\n")
+
+# %% [markdown]
+# ## Report
+
+# %%
 best = quality.drop(index=["**the model**", "same model, the flight alone"])
 gain = 1 - quality.loc["**the model**", ["MAE", "RMSE"]] / best[["MAE", "RMSE"]].min()
 table = "\n".join(f"| {n} | {r.MAE:.2f} | {r.RMSE:.2f} | {r.R2:.3f} | {r.AUC:.3f} |" for n, r in quality.iterrows())

@@ -72,7 +72,7 @@ final class MainITCase {
             "2",
             "--set",
             "execution.checkpointing.interval=500ms");
-    assertThat(scored.err()).isEmpty();
+    assertThat(scored.err()).contains("is a plain file, of which nothing was checked");
     assertThat(scored.code()).isZero();
     assertThat(scored.out())
         .containsPattern("rows in +600 ")
@@ -146,10 +146,10 @@ final class MainITCase {
 
   @Test
   void parityHoldsForTheFlightsThatComeWithIt() throws IOException {
-    for (String file : List.of("flight-delay.yaml", "flight-delay.onnx")) {
-      Files.copy(FLIGHTS.resolve(file), folder.resolve(file));
-    }
-    definition = folder.resolve("flight-delay.yaml");
+    definition = Files.copy(FLIGHTS.resolve("flight-delay.yaml"), folder.resolve("flights.yaml"));
+    String model = FLIGHTS.resolve("flight-delay").toAbsolutePath().normalize().toString();
+    Files.writeString(
+        definition, Files.readString(definition).replace("path: flight-delay", "path: " + model));
     Path flights = Readings.write(folder.resolve("flights/rows.json"), flights(1_500));
     assertThat(run("fit", flights).code()).isZero();
 
@@ -158,12 +158,14 @@ final class MainITCase {
             "parity",
             flights,
             "--no-kafka",
+            // The model was trained with the statistics of all flights, not of these.
+            "--waive-checks",
             "--work",
             folder.resolve("work").toString(),
             "--set",
             "execution.checkpointing.interval=500ms");
 
-    assertThat(parity.err()).isEmpty();
+    assertThat(parity.err()).startsWith("CHECKS WAIVED: ").hasLineCount(1);
     assertThat(parity.code()).isZero();
     assertThat(parity.out())
         .contains("batch, parallelism 1", "batch, parallelism 2")

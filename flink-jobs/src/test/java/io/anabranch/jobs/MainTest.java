@@ -3,10 +3,15 @@ package io.anabranch.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.anabranch.core.bundle.BundleWriter;
+import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.jobs.score.Readings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +67,7 @@ final class MainTest {
   @Test
   void aDefinitionIsExplainedDownToTheInputsOfItsModel() {
     Commands explained = Commands.run("explain", Readings.definition(folder).toString());
-    assertThat(explained.err()).isEmpty();
+    assertThat(explained.err()).contains("is a plain file, of which nothing was checked");
     assertThat(explained.code()).isZero();
     assertThat(explained.out())
         .containsPattern("definition +readings +hash [0-9a-f]{16}")
@@ -115,10 +120,47 @@ final class MainTest {
     Commands refused = Commands.run("explain", definition.toString());
     assertThat(refused.code()).isEqualTo(2);
     assertThat(refused.err())
-        .startsWith(
+        .contains(
             definition
                 + ": model: inputs.features: 6 columns [value_0, recent_count, mean_0,"
                 + " std_0, shift_0, count] (expected: 7, the model takes features: FLOAT [?, 7];");
+  }
+
+  @Test
+  void wrongOptionsOfModelsAreNamed() {
+    for (String option : new String[] {"--largest-batch", "--time-limit", "--memory"}) {
+      Commands refused = Commands.run("model", "verify", option, "0", "m.onnx");
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).startsWith(option + ": 0 (expected: 1 to ");
+    }
+    assertUser(
+        Commands.run("models", "list", "--registry", "file:registry"),
+        "registry: file:registry (expected: a path, or a URI as file:/models or s3://models/all)");
+  }
+
+  @Test
+  void anAliasIsCheckedBeforeAVersionIsMade() throws IOException {
+    Path bundle =
+        new BundleWriter(
+                "m",
+                Files.writeString(folder.resolve("m.onnx"), "not read here"),
+                new ModelSignature(List.of(), List.of(), -1))
+            .write(folder.resolve("m"), new UUID(1, 2), Instant.EPOCH)
+            .folder();
+    Path registry = folder.resolve("registry");
+    Commands refused =
+        Commands.run(
+            "models",
+            "register",
+            bundle.toString(),
+            "--waive-checks",
+            "--alias",
+            "a/b",
+            "--registry",
+            registry.toString());
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("name: 'a/b' (expected: ");
+    assertThat(registry).doesNotExist();
   }
 
   @Test
@@ -137,7 +179,11 @@ final class MainTest {
     Files.delete(folder.resolve("readings.onnx"));
     assertUser(
         Commands.run("explain", definition.toString()),
-        definition + ": model: " + folder.resolve("readings.onnx") + " (expected: a file)");
+        definition
+            + ": model: "
+            + folder.resolve("readings.onnx")
+            + " (expected: an .onnx file, the"
+            + " folder of a bundle, or models:/NAME/VERSION)");
     Files.writeString(folder.resolve("readings.onnx"), "not a model");
     assertThat(Commands.run("explain", definition.toString()).err())
         .contains("readings")
@@ -159,20 +205,23 @@ final class MainTest {
       "--to",
       "connector=filesystem",
       "path=y",
-      "format=json"
+      "format=json",
+      "--registry",
+      folder.resolve("registry").toString()
     };
     assertUser(
         Commands.run(score),
         definition
-            + ": model: missing (expected: the path of an ONNX file; without a model use"
-            + " the command features)");
+            + ": model: missing (expected: an ONNX file, a bundle or models:/NAME/VERSION; without"
+            + " a model use the command features)");
     Files.writeString(
         definition, text.substring(0, text.indexOf("model:")) + "model: models:/readings@live\n");
     assertUser(
         Commands.run(score),
         definition
-            + ": model: models:/readings@live (expected: the path of an ONNX file; there is"
-            + " no model registry yet)");
+            + ": model: readings (expected: one of [], the models in the registry "
+            + folder.resolve("registry").toUri()
+            + ")");
   }
 
   @Test

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
       FitCommand.class,
       ParityCommand.class,
       ExplainCommand.class,
+      ModelCommand.class,
+      ModelsCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

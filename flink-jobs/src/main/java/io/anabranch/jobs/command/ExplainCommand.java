@@ -20,10 +20,11 @@ import picocli.CommandLine.Spec;
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DefinitionOption definition;
+  @Mixin private ModelOption models;
 
   @Override
   public Integer call() {
-    Explanation explanation = Explanation.of(definition.files());
+    Explanation explanation = Explanation.of(definition.files().with(models.access()));
     spec.commandLine().getOut().print(explanation.text());
     spec.commandLine().getOut().flush();
     explanation.problems().forEach(spec.commandLine().getErr()::println);

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     name = "fit",
     description = {
       "Fit means, categories and the like on history.",
-      "They are frozen in DEFINITION.fitted.json, and depend on the rows alone: not on their order,",
+      "They are frozen in DEFINITION.fitted.json, and depend on the rows alone: not on their"
+          + " order,",
       "nor on the parallelism."
     },
     mixinStandardHelpOptions = true)

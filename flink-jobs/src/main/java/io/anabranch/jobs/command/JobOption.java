@@ -13,6 +13,7 @@ final class JobOption {
   @Mixin private SourceOption source;
   @Mixin private SinkOption sink;
   @Mixin private EngineOption engine;
+  @Mixin private ModelOption models;
 
   @Option(
       names = "--mode",
@@ -25,7 +26,11 @@ final class JobOption {
   private EngineOption.Mode mode;
 
   ScoringJob job() {
-    return new ScoringJob(definition.files(), source.options(), sink.sinks(), engine.engine(mode));
+    return new ScoringJob(
+        definition.files().with(models.access()),
+        source.options(),
+        sink.sinks(),
+        engine.engine(mode));
   }
 
   /** Prints the account; the exit code says whether it is balanced. */

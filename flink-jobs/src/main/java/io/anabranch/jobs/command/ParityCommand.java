@@ -26,6 +26,7 @@ final class ParityCommand implements Callable<Integer> {
   @Mixin private DefinitionOption definition;
   @Mixin private SourceOption source;
   @Mixin private EngineOption engine;
+  @Mixin private ModelOption models;
 
   @Option(
       names = "--work",
@@ -40,7 +41,7 @@ final class ParityCommand implements Callable<Integer> {
   public Integer call() {
     ParityReport report =
         new ParityCheck(
-                definition.files(),
+                definition.files().with(models.access()),
                 source.options(),
                 engine.engine(EngineOption.Mode.BATCH),
                 work,

@@ -72,6 +72,9 @@ final class AvroColumns {
       case DOUBLE -> type == Schema.Type.FLOAT || type == Schema.Type.DOUBLE;
       case STRING -> type == Schema.Type.STRING;
       case TIMESTAMP -> type == Schema.Type.LONG && MILLIS.contains(schema.getProp("logicalType"));
+      case BYTES -> type == Schema.Type.BYTES && schema.getLogicalType() == null;
+      case INT_ARRAY, BIGINT_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY, STRING_ARRAY ->
+          type == Schema.Type.ARRAY && fits(schema.getElementType(), column.element());
     };
   }
 }

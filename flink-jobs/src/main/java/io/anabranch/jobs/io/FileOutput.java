@@ -22,6 +22,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.FactoryUtil;
 import org.apache.flink.table.factories.SerializationFormatFactory;
 import org.apache.flink.table.runtime.connector.sink.SinkRuntimeProviderContext;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -62,15 +63,19 @@ final class FileOutput {
   }
 
   private static FileSink<RowData> containers(FileTable table, RowType type) {
-    EncodingFormat<BulkWriter.Factory<RowData>> format =
-        table.helper().discoverEncodingFormat(BulkWriterFormatFactory.class, FactoryUtil.FORMAT);
-    return FileSink.forBulkFormat(
-            table.path(),
-            format.createRuntimeEncoder(
-                new SinkRuntimeProviderContext(true), Tables.dataType(type)))
+    return FileSink.forBulkFormat(table.path(), writer(table, type))
         .withBucketAssigner(new BasePathBucketAssigner<>())
         .withOutputFileConfig(names(table))
         .build();
+  }
+
+  private static BulkWriter.Factory<RowData> writer(FileTable table, RowType type) {
+    EncodingFormat<BulkWriter.Factory<RowData>> format =
+        table.helper().discoverEncodingFormat(BulkWriterFormatFactory.class, FactoryUtil.FORMAT);
+    Map<String, String> options = table.formatOptions().toMap();
+    return table.format().equals("parquet") && FlatParquet.fits(type, options)
+        ? FlatParquet.of(type, options)
+        : format.createRuntimeEncoder(new SinkRuntimeProviderContext(true), Tables.dataType(type));
   }
 
   private static FileSink<RowData> lines(FileTable table, RowType type) {
@@ -101,7 +106,11 @@ final class FileOutput {
   private static void requireEncodable(String format, RowType type) {
     for (RowType.RowField field : type.getFields()) {
       LogicalType column = field.getType();
-      if (format.equals("csv") && column.is(LogicalTypeRoot.MAP)) {
+      boolean nested =
+          column.is(LogicalTypeRoot.MAP)
+              || column instanceof ArrayType array
+                  && array.getElementType().is(LogicalTypeRoot.ARRAY);
+      if (format.equals("csv") && nested) {
         throw MlException.user(
             field.getName()
                 + ": "

@@ -14,6 +14,7 @@ import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.DecimalLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.IntLogicalTypeAnnotation;
+import org.apache.parquet.schema.LogicalTypeAnnotation.ListLogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
@@ -43,10 +44,32 @@ record ParquetColumns(Path file, GroupType schema, long rows) {
         throw FileChecks.missing(column.name(), file, names);
       }
       Type type = schema.getType(column.name());
-      if (!type.isPrimitive() || !fits(type.asPrimitiveType(), column.type())) {
+      if (!fits(type, column.type())) {
         throw FileChecks.mismatch(column, file, describe(type));
       }
     }
+  }
+
+  private static boolean fits(Type type, ColumnType column) {
+    if (!column.isArray()) {
+      return type.isPrimitive() && fits(type.asPrimitiveType(), column);
+    }
+    Type element = element(type);
+    return element != null
+        && element.isPrimitive()
+        && fits(element.asPrimitiveType(), column.element());
+  }
+
+  /** What a list holds: {@code group (LIST) { repeated group { element } }}; null if it is none. */
+  private static Type element(Type type) {
+    boolean list =
+        !type.isPrimitive()
+            && type.getLogicalTypeAnnotation() instanceof ListLogicalTypeAnnotation
+            && type.asGroupType().getFieldCount() == 1;
+    Type repeated = list ? type.asGroupType().getType(0) : null;
+    return repeated == null || repeated.isPrimitive() || repeated.asGroupType().getFieldCount() != 1
+        ? null
+        : repeated.asGroupType().getType(0);
   }
 
   /** Exactly what Flink's reader reads without changing a value. */
@@ -68,6 +91,8 @@ record ParquetColumns(Path file, GroupType schema, long rows) {
           name == PrimitiveTypeName.INT96
               || (name == PrimitiveTypeName.INT64
                   && logical instanceof TimestampLogicalTypeAnnotation);
+      case BYTES -> name == PrimitiveTypeName.BINARY && logical == null;
+      case INT_ARRAY, BIGINT_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY, STRING_ARRAY -> false;
     };
   }
 

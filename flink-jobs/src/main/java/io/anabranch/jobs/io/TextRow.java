@@ -6,10 +6,13 @@ import io.anabranch.core.error.MlException;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.Locale;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -23,8 +26,15 @@ import org.apache.flink.table.types.logical.VarCharType;
 final class TextRow implements Serializable {
   private static final long serialVersionUID = 1L;
 
+  /** Longer texts are cut in messages. */
+  private static final int SHOWN = 80;
+
   private final String[] names;
   private final LogicalTypeRoot[] types;
+
+  /** Of arrays the type of their elements; else null. */
+  private final LogicalTypeRoot[] elements;
+
   private final Empty empty;
 
   /** What an empty text stands for. */
@@ -41,13 +51,21 @@ final class TextRow implements Serializable {
     names = row.getFieldNames().toArray(String[]::new);
     types =
         row.getChildren().stream().map(LogicalType::getTypeRoot).toArray(LogicalTypeRoot[]::new);
+    elements =
+        row.getChildren().stream()
+            .map(type -> type instanceof ArrayType array ? array.getElementType() : null)
+            .map(element -> element == null ? null : element.getTypeRoot())
+            .toArray(LogicalTypeRoot[]::new);
     this.empty = empty;
   }
 
-  /** The same columns, all of them text. */
+  /** The same columns, all of them text, or arrays of text. */
   static RowType textType(RowType row) {
     LogicalType[] texts = new LogicalType[row.getFieldCount()];
-    Arrays.fill(texts, VarCharType.STRING_TYPE);
+    LogicalType text = VarCharType.STRING_TYPE;
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = row.getTypeAt(i) instanceof ArrayType ? new ArrayType(text) : text;
+    }
     return RowType.of(texts, row.getFieldNames().toArray(String[]::new));
   }
 
@@ -63,20 +81,48 @@ final class TextRow implements Serializable {
       if (field == null) {
         continue;
       }
-      if (types[i] != LogicalTypeRoot.VARCHAR) {
-        row.setField(i, value(i, field.toString().strip()));
+      if (elements[i] != null) {
+        row.setField(i, array(i, (ArrayData) field));
+      } else if (types[i] != LogicalTypeRoot.VARCHAR) {
+        row.setField(i, value(i, types[i], field.toString().strip()));
       } else if (empty == Empty.NULL && field.toString().isEmpty()) {
         row.setField(i, null);
       }
     }
   }
 
-  private Object value(int column, String text) {
+  private ArrayData array(int column, ArrayData texts) {
+    if (isNull(column, texts)) {
+      return null;
+    }
+    if (elements[column] == LogicalTypeRoot.VARCHAR) {
+      return texts;
+    }
+    Object[] values = new Object[texts.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          texts.isNullAt(i)
+              ? null
+              : value(column, elements[column], texts.getString(i).toString().strip());
+    }
+    return new GenericArrayData(values);
+  }
+
+  /** CSV has one form for an array that is null, one that is empty, and one that holds a null. */
+  private boolean isNull(int column, ArrayData texts) {
+    if (empty == Empty.TEXT || texts.size() != 1) {
+      return false;
+    }
+    boolean nullable = empty == Empty.NULL || elements[column] != LogicalTypeRoot.VARCHAR;
+    return texts.isNullAt(0) || nullable && texts.getString(0).toString().isEmpty();
+  }
+
+  private Object value(int column, LogicalTypeRoot type, String text) {
     if (empty != Empty.TEXT && text.isEmpty()) {
       return null;
     }
     try {
-      return switch (types[column]) {
+      return switch (type) {
         case BOOLEAN -> bool(text);
         case INTEGER -> integer(text);
         case BIGINT -> bigint(text);
@@ -84,11 +130,13 @@ final class TextRow implements Serializable {
         case DOUBLE -> Double.valueOf(number(text));
         case TIMESTAMP_WITHOUT_TIME_ZONE ->
             TimestampData.fromEpochMillis(TimestampText.epochMillis(text));
-        default -> throw new MlException(ErrorKind.INTERNAL, names[column] + ": " + types[column]);
+        case VARBINARY -> Base64.getDecoder().decode(text);
+        default -> throw new MlException(ErrorKind.INTERNAL, names[column] + ": " + type);
       };
     } catch (IllegalArgumentException | ArithmeticException | DateTimeException e) {
+      String shown = text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
       throw MlException.data(
-          names[column] + ": \"" + text + "\" (expected: " + expected(types[column]) + ")");
+          names[column] + ": \"" + shown + "\" (expected: " + expected(type) + ")");
     }
   }
 
@@ -133,6 +181,7 @@ final class TextRow implements Serializable {
       case INTEGER -> "INT";
       case BOOLEAN -> "BOOLEAN, true or false";
       case TIMESTAMP_WITHOUT_TIME_ZONE -> "TIMESTAMP(3) such as 2001-06-01T00:01:00";
+      case VARBINARY -> "BYTES in Base64";
       default -> type.name();
     };
   }

@@ -6,8 +6,6 @@ import io.anabranch.core.error.MlException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Local folders that a command writes to. */
@@ -37,14 +35,8 @@ public final class Folders {
 
   /** Deletes a folder with all that is in it; does not follow links. */
   public static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> entries = Files.walk(folder)) {
-      List<Path> deepestFirst = entries.sorted(Comparator.reverseOrder()).toList();
-      for (Path entry : deepestFirst) {
-        Files.delete(entry);
-      }
+    try {
+      io.anabranch.core.bundle.Folders.delete(folder);
     } catch (IOException e) {
       throw failed(folder.toString(), e);
     }

@@ -14,8 +14,9 @@ import java.nio.file.Path;
  *
  * @param path of the definition; the model's path is relative to its folder
  * @param spec what travels to the tasks
+ * @param models where its model comes from
  */
-public record DefinitionFiles(Path path, PipelineSpec spec) {
+public record DefinitionFiles(Path path, PipelineSpec spec, ModelAccess models) {
   /** Reads the definition, and the statistics if the file exists. */
   public static DefinitionFiles read(Path definition, Path fitted) {
     if (fitted != null && !Files.isRegularFile(fitted)) {
@@ -34,7 +35,8 @@ public record DefinitionFiles(Path path, PipelineSpec spec) {
         new PipelineSpec(
             definition.toString(),
             text(definition),
-            Files.isRegularFile(statistics) ? text(statistics) : null));
+            Files.isRegularFile(statistics) ? text(statistics) : null),
+        ModelAccess.standard());
   }
 
   /** {@code flight-delay.fitted.json} beside {@code flight-delay.yaml}. */
@@ -53,6 +55,11 @@ public record DefinitionFiles(Path path, PipelineSpec spec) {
 
   /** The same with all outputs, whatever the definition lists. */
   public DefinitionFiles withAllOutputs() {
-    return new DefinitionFiles(path, spec.with(PipelineSpec.Outputs.ALL));
+    return new DefinitionFiles(path, spec.with(PipelineSpec.Outputs.ALL), models);
+  }
+
+  /** The same with models from there. */
+  public DefinitionFiles with(ModelAccess otherModels) {
+    return new DefinitionFiles(path, spec, otherModels);
   }
 }

@@ -2,9 +2,11 @@
 package io.anabranch.jobs.score;
 
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.definition.InputSource;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.feature.FeaturePipeline;
 import io.anabranch.core.feature.OverStage;
+import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
@@ -105,7 +107,7 @@ public final class Explanation {
       line("  rows      %s", rows(signature.batchRows()));
       for (InputBinding input : Bindings.resolve(definition, pipeline, signature).inputs()) {
         line("  input     %s", input.input());
-        line("    from    %s", String.join(", ", input.sources()));
+        line("    from    %s", from(input.source()));
       }
       signature
           .outputs()
@@ -117,17 +119,38 @@ public final class Explanation {
                       definition.model().outputs().getOrDefault(output.name(), output.name())));
     }
     line(
-        "inference   %s, batches of %d rows, at most %d ms, %s",
+        "inference   %s, %s, %s",
         definition.batching().mode().name().toLowerCase(Locale.ROOT),
-        definition.batching().maxRows(),
-        definition.batching().maxDelay().toMillis(),
-        device(definition.device()));
+        batches(definition.batching()),
+        definition.model().isRemote()
+            ? "on the server " + definition.model().path()
+            : device(definition.device()));
+  }
+
+  private static String batches(BatchPolicy batching) {
+    return batching.isAdaptive()
+        ? String.format(
+            Locale.ROOT,
+            "batches of the size found best, up to %d rows, filled and run in %d ms",
+            batching.maxRows(),
+            batching.latency().toMillis())
+        : String.format(
+            Locale.ROOT,
+            "batches of %d rows, at most %d ms",
+            batching.maxRows(),
+            batching.maxDelay().toMillis());
+  }
+
+  private static String from(InputSource source) {
+    return source instanceof InputSource.Columns
+        ? String.join(", ", source.columns())
+        : source.toString();
   }
 
   private static String device(DeviceSpec device) {
     return device.kind() == DeviceSpec.Kind.CPU
         ? "on CPU"
-        : "on CUDA " + device.id() + ", " + device.policy().name().toLowerCase(Locale.ROOT);
+        : "on " + device + ", " + device.policy().name().toLowerCase(Locale.ROOT);
   }
 
   /** As a definition writes it: {@code 90 min}. */

@@ -5,15 +5,18 @@ import io.anabranch.core.definition.Definition;
 import io.anabranch.core.definition.ModelSpec;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.core.inference.RemoteSpec;
 import io.anabranch.onnx.ModelUse;
-import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.anabranch.remote.RemoteModelRunner;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the model that a definition names, and chooses the runner: the one place that does. */
 public final class Models {
+  private static final Logger LOG = LoggerFactory.getLogger(Models.class);
+
   private Models() {}
 
   /**
@@ -22,41 +25,52 @@ public final class Models {
    * @param files whose model is wanted; its path is relative to the definition
    */
   public static ModelRunner.Factory factory(DefinitionFiles files, Definition definition) {
-    return OnnxModelRunner.shipped(
-        file(files, definition.model()),
-        definition.model().name(),
-        OnnxOptions.DEFAULT.withDevice(definition.device()),
-        use(definition.model()));
+    if (isRemote(definition)) {
+      LOG.warn(
+          "model {}: runs on its server, where it cannot be verified from here; what is checked is"
+              + " its signature, each time it is opened",
+          definition.model().path());
+      return remote(definition.model(), definition.remote());
+    }
+    return resolve(files, definition).tasks(options(definition), use(definition.model()));
   }
 
   /** For this process, which may lack the definition's device: to look at the model. */
   public static ModelRunner.Factory onCpu(DefinitionFiles files, Definition definition) {
-    return OnnxModelRunner.factory(
-        file(files, definition.model()).toString(),
-        definition.model().name(),
-        OnnxOptions.DEFAULT,
-        use(definition.model()));
+    if (isRemote(definition)) {
+      return remote(definition.model(), definition.remote().withoutRepetition());
+    }
+    return resolve(files, definition).here(OnnxOptions.DEFAULT, use(definition.model()));
   }
 
-  private static Path file(DefinitionFiles files, ModelSpec model) {
-    if (model == null) {
+  private static boolean isRemote(Definition definition) {
+    return definition.model() != null && definition.model().isRemote();
+  }
+
+  private static ModelRunner.Factory remote(ModelSpec model, RemoteSpec spec) {
+    return RemoteModelRunner.factory(
+        model.path(), model.name(), List.copyOf(model.outputs().keySet()), spec);
+  }
+
+  private static ResolvedModel resolve(DefinitionFiles files, Definition definition) {
+    if (definition.model() == null) {
       throw MlException.user(
           files.path()
-              + ": model: missing (expected: the path of an ONNX file; without a model use"
-              + " the command features)");
+              + ": model: missing (expected: an ONNX file, a bundle or models:/NAME/VERSION;"
+              + " without a model use the command features)");
     }
-    if (model.isRegistered()) {
-      throw MlException.user(
-          files.path()
-              + ": model: "
-              + model.path()
-              + " (expected: the path of an ONNX file; there is no model registry yet)");
-    }
-    Path file = files.path().resolveSibling(model.path()).toAbsolutePath().normalize();
-    if (!Files.isRegularFile(file)) {
-      throw MlException.user(files.path() + ": model: " + file + " (expected: a file)");
-    }
-    return file;
+    return files.models().resolve(files, definition);
+  }
+
+  private static OnnxOptions options(Definition definition) {
+    OnnxOptions options =
+        OnnxOptions.DEFAULT
+            .withDevice(definition.device())
+            .withIntraOpThreads(definition.threads());
+    // A pool is for thousands of models, which must not each keep what their largest run took.
+    return definition.threads() == OnnxOptions.PROCESS_POOL
+        ? options.withMemory(OnnxOptions.Memory.SYSTEM)
+        : options;
   }
 
   private static ModelUse use(ModelSpec model) {

@@ -16,6 +16,7 @@ import io.anabranch.core.row.ColumnType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,47 @@ final class FileFormatsITCase {
     assertThat(read.deadLetters()).isEmpty();
     assertThat(read.rowsIn()).isEqualTo(200);
     assertThat(filesWithPrefix(folder.resolve("out"), ".part")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"parquet", "avro", "csv", "json"})
+  void bytesAndArraysComeBackAsTheyWereWritten(String format) throws Exception {
+    List<Column> columns =
+        List.of(
+            new Column("id", ColumnType.INT),
+            new Column("photo", ColumnType.BYTES),
+            new Column("ints", ColumnType.INT_ARRAY),
+            new Column("longs", ColumnType.BIGINT_ARRAY),
+            new Column("floats", ColumnType.FLOAT_ARRAY),
+            new Column("doubles", ColumnType.DOUBLE_ARRAY),
+            new Column("texts", ColumnType.STRING_ARRAY));
+    List<String> rows = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      rows.add(
+          """
+          {"id": %d, "photo": "AAEC/w==", "ints": [%d, 2], "longs": [%d], \
+          "floats": [0.1, 1.5, %d], "doubles": [0.1, -0.25], "texts": ["a%d", "\u00fc"]}\
+          """
+              .formatted(i, -i, Long.MAX_VALUE - i, i, i));
+    }
+    rows.add("{\"id\": 50}");
+    Path input = Files.write(folder.resolve("input.json"), rows);
+    Map<String, String> files = files(folder.resolve("out"), format);
+    if (format.equals("csv")) {
+      files.put("csv.null-literal", "null");
+    }
+
+    SourceSpec from = untimed(columns, files(input, "json"), RuntimeExecutionMode.BATCH);
+    copy(from, files, RuntimeExecutionMode.BATCH);
+    ReadRows read = ReadRows.of(untimed(columns, files, RuntimeExecutionMode.STREAMING), 2);
+
+    assertThat(read.deadLetters()).isEmpty();
+    assertThat(read.rows()).hasSize(51).isEqualTo(ReadRows.of(from, 1).rows());
+    assertThat(read.rows())
+        .contains(
+            "{\"id\": 7, \"photo\": \"AAEC/w==\", \"ints\": [-7, 2], \"longs\":"
+                + " [9223372036854775800], \"floats\": [0.1, 1.5, 7.0], \"doubles\": [0.1, -0.25],"
+                + " \"texts\": [\"a7\", \"\u00fc\"]}");
   }
 
   @ParameterizedTest

@@ -10,11 +10,15 @@ import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import io.anabranch.jobs.io.TextRow.Empty;
 import io.anabranch.operators.row.RowTypes;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.flink.table.data.ArrayData;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,6 +30,20 @@ final class TextRowTest {
     assertThat(read(ColumnType.BIGINT, Long.toString(large))).isEqualTo(large);
     assertThat(read(ColumnType.FLOAT, Float.toString(single))).isEqualTo(single);
     assertThat(read(ColumnType.DOUBLE, Double.toString(many))).isEqualTo(many);
+  }
+
+  @Test
+  void arraysAndBytesAreParsedStrictly() {
+    assertThat(array(ColumnType.FLOAT_ARRAY, "0.1", "2").getFloat(0)).isEqualTo(0.1f);
+    assertThat(array(ColumnType.BIGINT_ARRAY, "9007199254740993").getLong(0))
+        .isEqualTo(9007199254740993L);
+    assertThat(array(ColumnType.INT_ARRAY, "1", null).isNullAt(1)).isTrue();
+    assertThatThrownBy(() -> array(ColumnType.INT_ARRAY, "1", "1.5"))
+        .hasMessage("c: \"1.5\" (expected: INT)");
+    assertThat((byte[]) read(ColumnType.BYTES, "AAEC/w=="))
+        .isEqualTo(new byte[] {0, 1, 2, (byte) 255});
+    assertThatThrownBy(() -> read(ColumnType.BYTES, "no base64!"))
+        .hasMessage("c: \"no base64!\" (expected: BYTES in Base64)");
   }
 
   @ParameterizedTest
@@ -87,6 +105,16 @@ final class TextRowTest {
     GenericRowData row = row(text);
     parser(type, Empty.TEXT).parse(row);
     return row.getField(0);
+  }
+
+  private static ArrayData array(ColumnType type, String... texts) {
+    StringData[] elements =
+        Arrays.stream(texts)
+            .map(text -> text == null ? null : StringData.fromString(text))
+            .toArray(StringData[]::new);
+    GenericRowData row = GenericRowData.of(new GenericArrayData(elements));
+    parser(type, Empty.TEXT).parse(row);
+    return row.getArray(0);
   }
 
   private static TextRow parser(ColumnType type, Empty empty) {

@@ -31,7 +31,18 @@ final class ModelsTest {
     assertThat(explanation.text())
         .contains("model       readings version ")
         .contains("input     features: FLOAT [?, 7]")
-        .contains("on CUDA 99, required");
+        .contains("on CUDA:99, required");
+  }
+
+  @Test
+  void anAdaptiveBatchIsExplainedAsOne() throws IOException {
+    Path definition = Readings.definition(folder);
+    Files.writeString(
+        definition,
+        Files.readString(definition) + "\ninference: {batch-size: adaptive, latency: 30 ms}\n");
+    assertThat(Explanation.of(DefinitionFiles.read(definition, null)).text())
+        .contains(
+            "inline, batches of the size found best, up to 1024 rows, filled and run in 30 ms");
   }
 
   @Test

@@ -2,7 +2,6 @@
 package io.anabranch.benchmarks;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How much time measuring takes.
@@ -13,34 +12,43 @@ import java.util.List;
  * @param time of each measured run
  * @param raw of each run of ONNX Runtime alone
  * @param rounds the median of so many runs counts
- * @param batchSizes of the scorer in BATCH mode
  * @param fileRows rows of the run from Parquet to Parquet
  */
 record Effort(
-    Duration firstWarm,
-    Duration warm,
-    Duration time,
-    Duration raw,
-    int rounds,
-    List<Integer> batchSizes,
-    long fileRows) {
+    Duration firstWarm, Duration warm, Duration time, Duration raw, int rounds, long fileRows) {
+  /** What a job takes beside its rows, and loading the model. */
+  private static final Duration START = Duration.ofMillis(500);
+
   static final Effort FULL =
       new Effort(
-          Duration.ofMillis(2500),
-          Duration.ofMillis(700),
-          Duration.ofSeconds(3),
-          Duration.ofMillis(1000),
+          Duration.ofMillis(1500),
+          Duration.ofMillis(500),
+          Duration.ofMillis(1800),
+          Duration.ofMillis(600),
           3,
-          List.of(8, 64, 256, 1024),
           1_000_000);
 
   static final Effort QUICK =
       new Effort(
-          Duration.ofMillis(1500),
-          Duration.ofMillis(300),
-          Duration.ofMillis(1000),
+          Duration.ofMillis(500),
+          Duration.ofMillis(200),
           Duration.ofMillis(400),
+          Duration.ofMillis(200),
           1,
-          List.of(8, 64, 256),
-          200_000);
+          100_000);
+
+  /** A model that takes milliseconds for a row needs longer runs, and varies less. */
+  Effort of(BenchmarkModel model) {
+    return model.isHeavy()
+        ? new Effort(
+            warm, warm, time.multipliedBy(3), raw.multipliedBy(3), Math.min(rounds, 2), fileRows)
+        : this;
+  }
+
+  /** How long so many pipelines and so many runs of ONNX Runtime alone take, in all rounds. */
+  Duration estimate(int pipelines, int raws) {
+    Duration round =
+        START.plus(warm).plus(time).multipliedBy(pipelines).plus(raw.multipliedBy(raws));
+    return START.plus(firstWarm).multipliedBy(pipelines).plus(round.multipliedBy(rounds));
+  }
 }

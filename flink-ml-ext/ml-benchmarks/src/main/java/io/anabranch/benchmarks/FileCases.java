@@ -75,7 +75,8 @@ final class FileCases {
   }
 
   private DefinitionFiles definition(Path folder) throws IOException {
-    Files.write(folder.resolve(workload.model() + ".onnx"), workload.onnx());
+    Path onnx = Path.of(workload.file());
+    Files.copy(onnx, folder.resolve(onnx.getFileName()));
     Path file = folder.resolve(workload.model() + ".yaml");
     Files.writeString(file, workload.definition(BatchPolicy.DEFAULT));
     return DefinitionFiles.read(file, null);
@@ -103,7 +104,7 @@ final class FileCases {
   private void line(String name, RowAccount account) {
     System.out.printf(
         Locale.ROOT,
-        "%-7s parquet %-17s %,12.0f rows/s (%,d rows in %.2f s, job start included)%n",
+        "%-10s parquet %-17s %,12.0f rows/s (%,d rows in %.2f s, job start included)%n",
         workload.model(),
         name,
         account.rowsPerSecond(),

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.anabranch.core.inference.LogHistogram;
 import java.io.Serial;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.accumulators.LongMaximum;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -18,14 +18,15 @@ import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Reads all columns of each row and lets none pass. After the warm-up it counts rows, wall-clock
- * time, the CPU time of its thread and, where rows are stamped, how long after its stamp each row
- * arrives. What it found is in the job's accumulators.
+ * time, the CPU time and the allocations of its thread and, where rows are stamped, how long after
+ * its stamp each row arrives. What it found is in the job's accumulators.
  */
 final class MeasuringSink extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<RowData, RowData>, BoundedOneInput {
   static final String ROWS = "rows";
   static final String WALL_NANOS = "wall";
   static final String CPU_NANOS = "cpu";
+  static final String ALLOCATED = "allocated";
   static final String P50_MICROS = "p50";
   static final String P99_MICROS = "p99";
   static final String CHECKSUM = "checksum";
@@ -37,6 +38,7 @@ final class MeasuringSink extends AbstractStreamOperator<RowData>
   private final RowType type;
   private final long warmNanos;
   private final int stamp;
+  private final int clockMask;
 
   private transient LogicalTypeRoot[] roots;
   private transient ThreadMXBean threads;
@@ -47,22 +49,25 @@ final class MeasuringSink extends AbstractStreamOperator<RowData>
   private transient long firstRow;
   private transient long firstWall;
   private transient long firstCpu;
+  private transient long firstAllocated;
   private transient long lastRow;
   private transient long lastWall;
   private transient long lastCpu;
+  private transient long lastAllocated;
   private transient double checksum;
 
   MeasuringSink(Workload workload, long warmNanos) {
     this.type = workload.resultType();
     this.warmNanos = warmNanos;
-    this.stamp = workload.stamped() ? workload.width() : NOT_STAMPED;
+    this.clockMask = workload.model().isHeavy() ? 0 : CLOCK_MASK;
+    this.stamp = workload.stamped() ? workload.travelling().size() - 1 : NOT_STAMPED;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     roots = type.getChildren().stream().map(t -> t.getTypeRoot()).toArray(LogicalTypeRoot[]::new);
-    threads = ManagementFactory.getThreadMXBean();
+    threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     latencies = new LogHistogram();
     opened = System.nanoTime();
   }
@@ -72,7 +77,7 @@ final class MeasuringSink extends AbstractStreamOperator<RowData>
   public void processElement(StreamRecord<RowData> element) {
     RowData row = element.getValue();
     read(row);
-    if ((++seen & CLOCK_MASK) == 0) {
+    if ((++seen & clockMask) == 0) {
       look();
     }
     if (measuring && stamp != NOT_STAMPED) {
@@ -104,10 +109,12 @@ final class MeasuringSink extends AbstractStreamOperator<RowData>
       firstRow = seen;
       firstWall = now;
       firstCpu = threads.getCurrentThreadCpuTime();
+      firstAllocated = threads.getCurrentThreadAllocatedBytes();
     }
     lastRow = seen;
     lastWall = now;
     lastCpu = threads.getCurrentThreadCpuTime();
+    lastAllocated = threads.getCurrentThreadAllocatedBytes();
   }
 
   @Override
@@ -115,6 +122,7 @@ final class MeasuringSink extends AbstractStreamOperator<RowData>
     count(ROWS, lastRow - firstRow);
     count(WALL_NANOS, lastWall - firstWall);
     count(CPU_NANOS, lastCpu - firstCpu);
+    count(ALLOCATED, lastAllocated - firstAllocated);
     count(CHECKSUM, (long) checksum);
     LogHistogram.View view = latencies.view();
     greatest(P50_MICROS, view.quantile(0.5));

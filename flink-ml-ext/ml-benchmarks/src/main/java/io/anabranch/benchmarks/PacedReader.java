@@ -28,6 +28,7 @@ final class PacedReader implements SourceReader<RowData, NumberSequenceSplit> {
   private final boolean paced;
   private final boolean stamped;
   private final int stamp;
+  private final int clockEvery;
   private long started;
   private long emitted;
   private long due;
@@ -39,7 +40,8 @@ final class PacedReader implements SourceReader<RowData, NumberSequenceSplit> {
     this.paced = Double.isFinite(source.rowsPerSecond());
     this.nanosPerRow = paced ? 1e9 / source.rowsPerSecond() : 0;
     this.stamped = source.workload().stamped();
-    this.stamp = source.workload().width();
+    this.stamp = source.workload().columns().size() - 1;
+    this.clockEvery = source.workload().model().isHeavy() ? 1 : CLOCK_EVERY;
     this.alarm =
         Executors.newSingleThreadScheduledExecutor(
             work -> {
@@ -79,7 +81,7 @@ final class PacedReader implements SourceReader<RowData, NumberSequenceSplit> {
   private void look() {
     long passed = System.nanoTime() - started;
     over = passed >= source.nanos() || emitted >= source.limit();
-    long next = paced ? (long) (passed / nanosPerRow) : emitted + CLOCK_EVERY;
+    long next = paced ? (long) (passed / nanosPerRow) : emitted + clockEvery;
     due = Math.min(next, source.limit());
   }
 

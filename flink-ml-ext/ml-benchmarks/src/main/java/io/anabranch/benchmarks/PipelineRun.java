@@ -96,7 +96,7 @@ record PipelineRun(
             new MeasuringSink(workload, warm.toNanos()))
         .sinkTo(new DiscardingSink<>());
     OperatorMetrics.forget();
-    JobExecutionResult ended = env.execute(workload.model());
+    JobExecutionResult ended = env.execute(workload.model().toString());
     return Measured.of(ended.getAllAccumulatorResults(), parallelism);
   }
 

@@ -7,13 +7,10 @@ import io.anabranch.core.tensor.Tensor;
 import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.onnx.PreparedRun;
-import io.anabranch.onnx.graph.Graphs;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 
@@ -22,8 +19,8 @@ import java.util.function.Consumer;
  * thread. Beside it our runner on the same batches, so that what the runner costs can be read off.
  */
 public final class RawOnnx {
-  private static final int[] BATCHES = {1, 8, 32, 64, 256, 1024};
   private static final int DISTINCT_ROWS = 16_384;
+  private static final int IMAGES = 16;
   private static final int SLICES = 20;
   private static final Duration EACH = Duration.ofMillis(800);
 
@@ -31,34 +28,28 @@ public final class RawOnnx {
 
   /** Prints one line per model, batch size and memory setting. */
   public static void main(String[] args) {
-    System.out.println("model   batch  memory  raw rows/s  runner rows/s  runner/raw");
-    for (Map.Entry<String, byte[]> model : models().entrySet()) {
-      for (int batch : BATCHES) {
+    System.out.println("model       batch  memory  raw rows/s  runner rows/s  runner/raw");
+    for (BenchmarkModel model : BenchmarkModel.values()) {
+      byte[] onnx = model.onnx();
+      for (int batch : model.batchSizes()) {
         for (OnnxOptions.Memory memory : OnnxOptions.Memory.values()) {
-          line(model.getKey(), model.getValue(), batch, memory);
+          line(model, onnx, batch, memory);
         }
       }
     }
   }
 
-  /** The models of the benchmarks: small network, forest, small convolutional network. */
-  public static Map<String, byte[]> models() {
-    Map<String, byte[]> models = new LinkedHashMap<>();
-    models.put("mlp", Graphs.mlp(1));
-    models.put("forest", Graphs.forest(1));
-    models.put("cnn", Graphs.smallCnn(1));
-    return models;
-  }
-
-  private static void line(String name, byte[] model, int batch, OnnxOptions.Memory memory) {
+  private static void line(
+      BenchmarkModel model, byte[] onnx, int batch, OnnxOptions.Memory memory) {
     OnnxOptions options = OnnxOptions.DEFAULT.withMemory(memory);
-    try (OnnxModelRunner runner = OnnxModelRunner.open(model, name, options)) {
-      double raw = rawRowsPerSecond(runner, batch, EACH);
-      double ours = rowsPerSecond(runner, batch, EACH);
+    int distinct = model.isImage() ? IMAGES : DISTINCT_ROWS;
+    try (OnnxModelRunner runner = OnnxModelRunner.open(onnx, model.toString(), options)) {
+      double raw = rawRowsPerSecond(runner, batch, distinct);
+      double ours = rowsPerSecond(runner, batch, distinct);
       System.out.printf(
           Locale.ROOT,
-          "%-7s %5d  %-6s %11.0f  %13.0f  %10.2f%n",
-          name,
+          "%-11s %5d  %-6s %11.0f  %13.0f  %10.2f%n",
+          model,
           batch,
           memory,
           raw,
@@ -67,12 +58,14 @@ public final class RawOnnx {
     }
   }
 
-  /** Rows per second of a runner on prefilled batches, after half as long to warm up. */
-  public static double rowsPerSecond(ModelRunner runner, int batch, Duration time) {
-    List<TensorBatch> batches = filled(runner, batch);
-    Runnable run = inTurn(batches, runner::run);
-    repeat(run, time.dividedBy(2));
-    return batch * repeat(run, time);
+  /** Rows per second of our runner on prefilled batches, after half as long to warm up. */
+  private static double rowsPerSecond(ModelRunner runner, int batch, int distinct) {
+    return best(inTurn(filled(runner, batch, distinct), runner::run), batch);
+  }
+
+  private static double best(Runnable run, int batch) {
+    repeat(run, EACH.dividedBy(2));
+    return batch * repeat(run, EACH);
   }
 
   /**
@@ -80,10 +73,10 @@ public final class RawOnnx {
    * processor learns the branches that a forest takes on a batch that it sees over and over, which
    * makes it up to four times as fast as it will ever be on rows that flow.
    */
-  public static List<TensorBatch> filled(ModelRunner runner, int rows) {
+  static List<TensorBatch> filled(ModelRunner runner, int rows, int distinct) {
     Random random = new Random(7);
     List<TensorBatch> batches = new ArrayList<>();
-    for (int i = 0; i < Math.max(1, DISTINCT_ROWS / rows); i++) {
+    for (int i = 0; i < Math.max(1, distinct / rows); i++) {
       batches.add(filled(runner, rows, random));
     }
     return batches;
@@ -105,12 +98,10 @@ public final class RawOnnx {
   }
 
   /** Rows per second of ONNX Runtime alone: native tensors made once, outputs pinned. */
-  public static double rawRowsPerSecond(OnnxModelRunner runner, int batch, Duration time) {
-    List<PreparedRun> runs = filled(runner, batch).stream().map(runner::prepare).toList();
+  private static double rawRowsPerSecond(OnnxModelRunner runner, int batch, int distinct) {
+    List<PreparedRun> runs = filled(runner, batch, distinct).stream().map(runner::prepare).toList();
     try {
-      Runnable run = inTurn(runs, PreparedRun::run);
-      repeat(run, time.dividedBy(2));
-      return batch * repeat(run, time);
+      return best(inTurn(runs, PreparedRun::run), batch);
     } finally {
       runs.forEach(PreparedRun::close);
     }

@@ -6,6 +6,7 @@ import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.onnx.PreparedRun;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,8 +19,11 @@ final class RawRate {
 
   static Measured measure(Workload workload, int batch, Duration time) {
     try (OnnxModelRunner runner =
-        OnnxModelRunner.open(workload.onnx(), workload.model(), OnnxOptions.DEFAULT)) {
-      List<PreparedRun> runs = RawOnnx.filled(runner, batch).stream().map(runner::prepare).toList();
+        OnnxModelRunner.open(Path.of(workload.file()), OnnxOptions.DEFAULT)) {
+      List<PreparedRun> runs =
+          RawOnnx.filled(runner, batch, workload.distinctRows()).stream()
+              .map(runner::prepare)
+              .toList();
       try {
         repeat(runs, batch, time.dividedBy(4));
         return repeat(runs, batch, time);
@@ -42,6 +46,11 @@ final class RawRate {
     }
     double rows = count * (double) batch * 1e9;
     return new Measured(
-        rows / (now - start), rows / (threads.getCurrentThreadCpuTime() - cpu), 0, 0, null);
+        rows / (now - start),
+        rows / (threads.getCurrentThreadCpuTime() - cpu),
+        Double.NaN,
+        0,
+        0,
+        null);
   }
 }

@@ -2,6 +2,9 @@
 package io.anabranch.benchmarks;
 
 import io.anabranch.core.inference.ModelIdentity;
+import io.anabranch.core.row.Column;
+import io.anabranch.core.row.ColumnType;
+import java.util.List;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryRowData;
@@ -15,8 +18,8 @@ final class ResultWriter {
   /** As long as the hash of a definition. */
   private static final StringData HASH = StringData.fromString("0123456789abcdef");
 
-  private final int width;
-  private final boolean stamped;
+  private final int[] sources;
+  private final boolean[] floats;
   private final StringData name;
   private final StringData version;
   private final BinaryRowData result;
@@ -24,8 +27,12 @@ final class ResultWriter {
 
   ResultWriter(Workload workload) {
     ModelIdentity identity = workload.identity();
-    this.width = workload.width();
-    this.stamped = workload.stamped();
+    List<Column> travelling = workload.travelling();
+    this.sources = travelling.stream().mapToInt(workload.columns()::indexOf).toArray();
+    this.floats = new boolean[sources.length];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = travelling.get(i).type() == ColumnType.FLOAT;
+    }
     this.name = StringData.fromString(identity.name());
     this.version = StringData.fromString(identity.version());
     this.result = new BinaryRowData(workload.resultType().getFieldCount());
@@ -36,16 +43,14 @@ final class ResultWriter {
   BinaryRowData write(RowData row, float prediction) {
     writer.reset();
     int at = 0;
-    for (; at < width; at++) {
-      if (row.isNullAt(at)) {
+    for (; at < sources.length; at++) {
+      if (row.isNullAt(sources[at])) {
         writer.setNullAt(at);
+      } else if (floats[at]) {
+        writer.writeFloat(at, row.getFloat(sources[at]));
       } else {
-        writer.writeFloat(at, row.getFloat(at));
+        writer.writeLong(at, row.getLong(sources[at]));
       }
-    }
-    if (stamped) {
-      writer.writeLong(at, row.getLong(at));
-      at++;
     }
     writer.writeFloat(at, prediction);
     writer.writeString(at + 1, name);

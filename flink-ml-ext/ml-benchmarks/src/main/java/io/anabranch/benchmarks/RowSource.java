@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.benchmarks;
 
+import io.anabranch.core.row.Column;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -12,9 +13,12 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
+import org.apache.flink.table.runtime.typeutils.ArrayDataSerializer;
+import org.apache.flink.table.types.logical.FloatType;
 
 /**
  * Rows from memory, over and over, for so long or so many: as cheap as a source of Flink can be,
@@ -28,9 +32,6 @@ import org.apache.flink.table.data.writer.BinaryRowWriter;
  */
 record RowSource(Workload workload, long nanos, long limit, double rowsPerSecond)
     implements Source<RowData, NumberSequenceSource.NumberSequenceSplit, Void> {
-  /** A power of two. */
-  static final int DISTINCT_ROWS = 1 << 14;
-
   private static final long FOREVER = Long.MAX_VALUE;
 
   static RowSource lasting(Workload workload, Duration time, double rowsPerSecond) {
@@ -44,19 +45,34 @@ record RowSource(Workload workload, long nanos, long limit, double rowsPerSecond
   /** Numbers between -1 and 1. */
   static BinaryRowData[] rows(Workload workload, long seed) {
     Random random = new Random(seed);
-    BinaryRowData[] rows = new BinaryRowData[DISTINCT_ROWS];
+    ArrayDataSerializer arrays = new ArrayDataSerializer(new FloatType());
+    List<Column> columns = workload.columns();
+    BinaryRowData[] rows = new BinaryRowData[workload.distinctRows()];
     for (int i = 0; i < rows.length; i++) {
-      rows[i] = new BinaryRowData(workload.columns().size());
+      rows[i] = new BinaryRowData(columns.size());
       BinaryRowWriter writer = new BinaryRowWriter(rows[i]);
-      for (int column = 0; column < workload.width(); column++) {
-        writer.writeFloat(column, (float) (random.nextDouble() * 2 - 1));
-      }
-      if (workload.stamped()) {
-        writer.writeLong(workload.width(), 0);
+      for (int at = 0; at < columns.size(); at++) {
+        switch (columns.get(at).type()) {
+          case FLOAT -> writer.writeFloat(at, number(random));
+          case BIGINT -> writer.writeLong(at, i);
+          default -> writer.writeArray(at, image(workload.width(), random), arrays);
+        }
       }
       writer.complete();
     }
     return rows;
+  }
+
+  private static GenericArrayData image(int width, Random random) {
+    float[] numbers = new float[width];
+    for (int i = 0; i < width; i++) {
+      numbers[i] = number(random);
+    }
+    return new GenericArrayData(numbers);
+  }
+
+  private static float number(Random random) {
+    return (float) (random.nextDouble() * 2 - 1);
   }
 
   @Override

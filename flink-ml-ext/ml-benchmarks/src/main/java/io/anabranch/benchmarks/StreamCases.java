@@ -8,14 +8,14 @@ import java.util.Locale;
 
 /**
  * A model in STREAMING mode: how much it takes, how long checkpoints wait for rows in flight, and
- * how much latency the scorer adds at half of that and at a trickle, where batches close on their
+ * how much latency the scorer adds at shares of that and at a trickle, where batches close on their
  * delay.
  */
 final class StreamCases {
   private static final Duration CHECKPOINTS = Duration.ofMillis(200);
   private static final List<Duration> DELAYS = List.of(Duration.ofMillis(5), Duration.ofMillis(20));
+  private static final List<Integer> PERCENT = List.of(10, 50, 80);
   private static final double TRICKLE = 1_000;
-  private static final int BATCH = 64;
   private static final int IN_FLIGHT = 2;
 
   private final PipelineRun run;
@@ -26,24 +26,34 @@ final class StreamCases {
     this.effort = effort;
   }
 
+  Duration estimate() {
+    int runs = (PERCENT.size() + 1) * (DELAYS.size() + 1) + 2;
+    return effort.estimate(runs, 0).dividedBy(effort.rounds());
+  }
+
   void print() throws Exception {
+    System.err.printf("%s stream%n", run.workload().model());
     double saturated = saturate(BatchPolicy.Mode.INLINE);
     saturate(BatchPolicy.Mode.ASYNC);
-    latencies("half", saturated / 2);
-    latencies("trickle", TRICKLE);
+    for (int percent : PERCENT) {
+      latencies("at " + percent + "%", saturated * percent / 100);
+    }
+    if (saturated > TRICKLE) {
+      latencies("trickle", TRICKLE);
+    }
   }
 
   private double saturate(BatchPolicy.Mode mode) throws Exception {
     BatchPolicy policy = policy(Duration.ofMillis(20), mode);
     Measured measured =
         run.streaming(CHECKPOINTS)
-            .measure(PipelineRun.scorer(policy), effort.firstWarm(), effort.time().multipliedBy(2));
+            .measure(PipelineRun.scorer(policy), effort.firstWarm(), effort.time());
     Measured.Breakdown parts = measured.breakdown();
     System.out.printf(
         Locale.ROOT,
-        "%-7s stream  %-17s %,12.0f rows/s, %d checkpoints, drain p50 %.0f us, p99 %.0f us%n",
+        "%-10s stream  %-17s %,12.0f rows/s, %d checkpoints, drain p50 %.0f us, p99 %.0f us%n",
         run.workload().model(),
-        mode.name().toLowerCase(Locale.ROOT) + " " + BATCH,
+        mode.name().toLowerCase(Locale.ROOT) + " " + policy.maxRows(),
         measured.wallRate(),
         parts.checkpoints(),
         parts.drainP50(),
@@ -59,8 +69,8 @@ final class StreamCases {
       Measured with = paced.measure(scorer, effort.warm(), effort.time());
       System.out.printf(
           Locale.ROOT,
-          "%-7s stream  %-17s %,12.0f rows/s of %,.0f, max delay %d ms: added p50 %.2f ms, p99 %.2f"
-              + " ms (with %.2f / %.2f, without %.2f / %.2f)%n",
+          "%-10s stream  %-17s %,12.0f rows/s of %,.0f, max delay %d ms: added p50 %.2f ms, p99"
+              + " %.2f ms (with %.2f / %.2f, without %.2f / %.2f)%n",
           run.workload().model(),
           name,
           with.wallRate(),
@@ -75,8 +85,9 @@ final class StreamCases {
     }
   }
 
-  private static BatchPolicy policy(Duration delay, BatchPolicy.Mode mode) {
+  private BatchPolicy policy(Duration delay, BatchPolicy.Mode mode) {
     BatchPolicy defaults = BatchPolicy.DEFAULT;
-    return new BatchPolicy(BATCH, defaults.maxBytes(), delay, mode, IN_FLIGHT, defaults.order());
+    int rows = run.workload().model().usualBatch();
+    return new BatchPolicy(rows, defaults.maxBytes(), delay, mode, IN_FLIGHT, defaults.order());
   }
 }

@@ -4,6 +4,7 @@ package io.anabranch.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import io.anabranch.core.tensor.Tensor;
+import io.anabranch.sessions.NativeHandles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +35,17 @@ final class FedInputs implements AutoCloseable {
 
   /** A native tensor over the memory of ours; the caller closes it. */
   static OnnxTensor view(Tensor tensor) throws OrtException {
-    if (OnnxStrings.is(tensor)) {
-      return OnnxTensor.createTensor(
-          SharedSession.environment(), OnnxStrings.checked(tensor), tensor.shape());
-    }
-    return OnnxTensor.createTensor(
-        SharedSession.environment(),
-        tensor.bytes(),
-        tensor.shape(),
-        ElementTypes.feedable(tensor.type()).orElseThrow());
+    OnnxTensor view =
+        OnnxStrings.is(tensor)
+            ? OnnxTensor.createTensor(
+                SharedSession.environment(), OnnxStrings.checked(tensor), tensor.shape())
+            : OnnxTensor.createTensor(
+                SharedSession.environment(),
+                tensor.bytes(),
+                tensor.shape(),
+                ElementTypes.feedable(tensor.type()).orElseThrow());
+    NativeHandles.opened(1);
+    return view;
   }
 
   Map<String, OnnxTensor> tensors() {
@@ -52,5 +55,7 @@ final class FedInputs implements AutoCloseable {
   @Override
   public void close() {
     tensors.values().forEach(OnnxTensor::close);
+    NativeHandles.closed(tensors.size());
+    tensors.clear();
   }
 }

@@ -19,15 +19,15 @@ final class Kinds {
   private Kinds() {}
 
   static void check(String model, GraphProto graph) {
+    fedInputs(graph).forEach(input -> checkInput(model, input));
+    graph.getOutputList().forEach(output -> checkOutput(model, output));
+  }
+
+  /** Inputs without weights: up to IR version 3 those are listed among the inputs, too. */
+  static List<ValueInfoProto> fedInputs(GraphProto graph) {
     Set<String> weights =
         graph.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
-    for (ValueInfoProto input : graph.getInputList()) {
-      // Up to IR version 3 weights are listed among the inputs, too.
-      if (!weights.contains(input.getName())) {
-        checkInput(model, input);
-      }
-    }
-    graph.getOutputList().forEach(output -> checkOutput(model, output));
+    return graph.getInputList().stream().filter(in -> !weights.contains(in.getName())).toList();
   }
 
   private static void checkInput(String model, ValueInfoProto input) {
@@ -114,7 +114,7 @@ final class Kinds {
     return elementType == DataType.UNDEFINED_VALUE || element(elementType).isPresent();
   }
 
-  private static Optional<ElementType> element(int elementType) {
+  static Optional<ElementType> element(int elementType) {
     String name = elementName(elementType);
     return Arrays.stream(ElementType.values()).filter(t -> t.name().equals(name)).findAny();
   }
@@ -124,7 +124,7 @@ final class Kinds {
     return type == null ? "unknown type " + elementType : type.name();
   }
 
-  private static String describe(TypeProto type) {
+  static String describe(TypeProto type) {
     return switch (type.getValueCase()) {
       case TENSOR_TYPE -> "a tensor of " + elementName(type.getTensorType().getElemType());
       case SEQUENCE_TYPE -> "a sequence of: " + describe(type.getSequenceType().getElemType());

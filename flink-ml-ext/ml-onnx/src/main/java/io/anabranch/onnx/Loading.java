@@ -22,7 +22,6 @@ final class Loading {
   private static final Logger LOG = LoggerFactory.getLogger(Loading.class);
   private static final String NORMALIZER = "StringNormalizer";
   private static final Set<String> ENGLISH = Set.of("en_US", "en_US.UTF-8");
-  private static final int OLDEST_OPSET = 7;
   private static final String PLAIN = "C.UTF-8";
 
   private Loading() {}
@@ -100,8 +99,21 @@ final class Loading {
         ErrorKind.USER, "model " + file.name() + ": " + advice + "; " + e.getMessage(), e);
   }
 
+  /** Whether the failure is one of the file, whatever the device. */
+  static boolean blamesTheFile(OrtException e) {
+    return switch (e.getCode()) {
+      case ORT_NOT_IMPLEMENTED,
+          ORT_INVALID_PROTOBUF,
+          ORT_INVALID_GRAPH,
+          ORT_NO_MODEL,
+          ORT_NO_SUCHFILE ->
+          true;
+      default -> false;
+    };
+  }
+
   private static String missingKernel(long opset) {
-    return opset < OLDEST_OPSET
+    return opset < ModelFacts.OLDEST_OPSET
         ? "ONNX Runtime no longer implements opset "
             + opset
             + " (expected: opset 7 or newer; convert the model with onnx.version_converter)"
@@ -112,9 +124,7 @@ final class Loading {
 
   private static String advice(ModelFacts facts) {
     if (!facts.foreignDomains().isEmpty()) {
-      return "it uses operators of the domains "
-          + facts.foreignDomains()
-          + " (expected: operators of ONNX and ONNX Runtime; custom ones cannot be loaded)";
+      return facts.foreignOperators();
     }
     if (facts.operators().contains(NORMALIZER)) {
       return "its StringNormalizer needs a locale that this machine may lack, such as en_US.UTF-8"

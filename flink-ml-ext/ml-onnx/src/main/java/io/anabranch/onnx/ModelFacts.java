@@ -4,7 +4,6 @@ package io.anabranch.onnx;
 import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -12,9 +11,7 @@ import io.anabranch.core.error.MlException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -33,6 +30,9 @@ record ModelFacts(
     Set<String> foreignDomains,
     Set<String> externalFiles,
     Set<String> shapeless) {
+  /** Of the operators that ONNX Runtime implements. */
+  static final int OLDEST_OPSET = 7;
+
   private static final String LFS = "version https://git-lfs";
   private static final Set<String> KNOWN_DOMAINS =
       Set.of(
@@ -49,21 +49,29 @@ record ModelFacts(
    *     cannot cross into Java
    */
   static ModelFacts read(String name, byte[] bytes) {
-    refusePointers(name, bytes);
-    ModelProto model = parse(name, bytes);
+    return of(name, parse(name, bytes));
+  }
+
+  /**
+   * @throws MlException of kind USER if inputs or outputs cannot cross into Java
+   */
+  static ModelFacts of(String name, ModelProto model) {
     Kinds.check(name, model.getGraph());
-    Walk walk = new Walk();
-    walk.graph(model.getGraph());
-    for (FunctionProto function : model.getFunctionsList()) {
-      walk.nodes(function.getNodeList());
-    }
-    Kinds.checkTexts(name, model.getGraph(), walk.beyondBasicPlane());
+    GraphContents contents = GraphContents.of(model);
+    Kinds.checkTexts(name, model.getGraph(), contents.beyondBasicPlane());
     return new ModelFacts(
         opset(model),
-        walk.operators(),
-        foreign(model, walk),
-        externalFiles(walk),
+        contents.operators().keySet(),
+        foreign(model, contents.domains()),
+        contents.externalFiles(),
         shapeless(model));
+  }
+
+  /** What {@link #foreignDomains} mean, of which there are some. */
+  String foreignOperators() {
+    return "it uses operators of the domains "
+        + foreignDomains
+        + " (expected: operators of ONNX and ONNX Runtime; custom ones cannot be loaded)";
   }
 
   private static void refusePointers(String name, byte[] bytes) {
@@ -79,7 +87,11 @@ record ModelFacts(
     }
   }
 
-  private static ModelProto parse(String name, byte[] bytes) {
+  /**
+   * @throws MlException of kind USER if the bytes are no model
+   */
+  static ModelProto parse(String name, byte[] bytes) {
+    refusePointers(name, bytes);
     ModelProto model;
     try {
       model = ModelProto.parseFrom(bytes);
@@ -112,8 +124,8 @@ record ModelFacts(
     return 0;
   }
 
-  private static Set<String> foreign(ModelProto model, Walk walk) {
-    Set<String> foreign = new TreeSet<>(walk.domains());
+  private static Set<String> foreign(ModelProto model, Set<String> domains) {
+    Set<String> foreign = new TreeSet<>(domains);
     foreign.removeAll(KNOWN_DOMAINS);
     for (FunctionProto function : model.getFunctionsList()) {
       foreign.remove(function.getDomain());
@@ -121,17 +133,7 @@ record ModelFacts(
     return foreign;
   }
 
-  private static Set<String> externalFiles(Walk walk) {
-    Map<String, String> files = new TreeMap<>();
-    for (TensorProto tensor : walk.external()) {
-      tensor.getExternalDataList().stream()
-          .filter(entry -> entry.getKey().equals("location"))
-          .forEach(entry -> files.put(entry.getValue(), tensor.getName()));
-    }
-    return files.keySet();
-  }
-
-  private static Set<String> shapeless(ModelProto model) {
+  static Set<String> shapeless(ModelProto model) {
     Set<String> shapeless = new HashSet<>();
     for (List<ValueInfoProto> values :
         List.of(model.getGraph().getInputList(), model.getGraph().getOutputList())) {

@@ -5,7 +5,9 @@ import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelIdentity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,7 +18,9 @@ import java.util.Optional;
  * A model as it was handed in: its bytes, what its protobuf says, and the digest over everything
  * that decides its predictions, weights in other files included.
  */
-final class ModelFile {
+public final class ModelFile {
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private final String name;
   private final byte[] bytes;
   private final Optional<Path> path;
@@ -32,10 +36,13 @@ final class ModelFile {
     return new ModelFile(name, bytes(path), Optional.of(path));
   }
 
-  static byte[] bytes(Path path) {
+  /**
+   * @throws MlException of kind USER if the file cannot be read
+   */
+  public static byte[] bytes(Path path) {
     try {
       return Files.readAllBytes(path);
-    } catch (IOException e) {
+    } catch (IOException | OutOfMemoryError e) {
       throw new MlException(
           ErrorKind.USER, "model: " + path + " (expected: an ONNX file that can be read)", e);
     }
@@ -58,7 +65,7 @@ final class ModelFile {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(bytes);
       for (String location : facts.externalFiles()) {
-        digest.update(Files.readAllBytes(externalFile(location)));
+        update(digest, externalFile(location));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (IOException e) {
@@ -75,6 +82,16 @@ final class ModelFile {
     }
   }
 
+  /** Piece by piece: weights may be larger than the heap, and than any array. */
+  private static void update(MessageDigest digest, Path file) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+      }
+    }
+  }
+
   private Path externalFile(String location) {
     if (path.isEmpty()) {
       throw MlException.user(
@@ -84,6 +101,14 @@ final class ModelFile {
               + location
               + " (expected: a path to the model, beside which that file lies, or one file with all"
               + " weights)");
+    }
+    if (!isBeside(path.get(), location)) {
+      throw MlException.user(
+          "model "
+              + name
+              + ": weights: "
+              + location
+              + " (expected: a file in the model's own folder or below it)");
     }
     Path file = path.get().resolveSibling(location);
     if (!Files.isRegularFile(file)) {
@@ -95,6 +120,29 @@ final class ModelFile {
               + " (expected: the file beside the model)");
     }
     return file;
+  }
+
+  /**
+   * Whether a file with weights lies in the model's folder or below it, or would if there were one:
+   * a model that a stranger made must not have any file of this machine read. Where links are
+   * followed, the file has to lie beside what the model's own path leads to, or the model's folder.
+   */
+  public static boolean isBeside(Path model, String location) {
+    Path folder = model.toAbsolutePath().normalize().getParent();
+    try {
+      Path file = folder.resolve(location);
+      if (!file.normalize().startsWith(folder)) {
+        return false;
+      }
+      if (!Files.exists(file)) {
+        return true;
+      }
+      Path real = file.toRealPath();
+      return real.startsWith(folder.toRealPath())
+          || real.startsWith(model.toRealPath().getParent());
+    } catch (InvalidPathException | IOException e) {
+      return false;
+    }
   }
 
   String name() {

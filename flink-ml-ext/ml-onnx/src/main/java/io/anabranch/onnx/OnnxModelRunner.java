@@ -5,7 +5,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
-import io.anabranch.core.inference.DeviceSpec;
+import io.anabranch.core.inference.AssignedDevice;
 import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelOutput;
 import io.anabranch.core.inference.ModelRunner;
@@ -13,11 +13,15 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.OutputSpec;
 import io.anabranch.core.inference.TensorBatch;
 import io.anabranch.core.tensor.Tensor;
+import io.anabranch.sessions.SessionLease;
+import io.anabranch.sessions.SessionRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Runs an ONNX model in this process, on the caller's thread.
@@ -35,9 +39,11 @@ public final class OnnxModelRunner implements ModelRunner {
   private static final long SHIPPED_BYTES = 64L << 20;
 
   private final ModelIdentity identity;
-  private final SessionRegistry.Lease lease;
+  private final SessionLease lease;
+  private final Map<String, LongSupplier> gauges;
   private final OrtSession session;
   private final ModelSignature signature;
+  private final BoundRuns bounds;
   private final Set<String> outputNames = new LinkedHashSet<>();
 
   /** Opens a file with all its outputs. */
@@ -47,6 +53,13 @@ public final class OnnxModelRunner implements ModelRunner {
 
   public static OnnxModelRunner open(Path model, OnnxOptions options, ModelUse use) {
     return open(ModelFile.read(model), options, use, SessionRegistry.shared());
+  }
+
+  /**
+   * @param name what predictions call the model, whatever its file is called
+   */
+  public static OnnxModelRunner open(Path model, String name, OnnxOptions options, ModelUse use) {
+    return open(ModelFile.read(model, name), options, use, SessionRegistry.shared());
   }
 
   /** Opens a model in memory with all its outputs. */
@@ -68,6 +81,16 @@ public final class OnnxModelRunner implements ModelRunner {
     return shipped(file, name, options, use, SHIPPED_BYTES);
   }
 
+  /** Whether {@link #shipped} would carry the model itself. */
+  public static boolean isShipped(Path file) {
+    return file.toFile().length() <= SHIPPED_BYTES && weightFiles(file).isEmpty();
+  }
+
+  /** Files with weights that belong to a model, relative to it; read without native code. */
+  public static Set<String> weightFiles(Path file) {
+    return ModelFacts.read(file.toString(), ModelFile.bytes(file)).externalFiles();
+  }
+
   static ModelRunner.Factory shipped(
       Path file, String name, OnnxOptions options, ModelUse use, long mostBytes) {
     if (file.toFile().length() > mostBytes) {
@@ -86,7 +109,7 @@ public final class OnnxModelRunner implements ModelRunner {
    */
   public static ModelRunner.Factory factory(
       String path, String name, OnnxOptions options, ModelUse use) {
-    return () -> open(ModelFile.read(Path.of(path), name), options, use, SessionRegistry.shared());
+    return new ShippedModel(null, path, name, options, use);
   }
 
   /** As {@link #factory(byte[], String, OnnxOptions, ModelUse)}, with all outputs. */
@@ -97,29 +120,32 @@ public final class OnnxModelRunner implements ModelRunner {
   /** Carries the model itself, for tasks that do not see the client's files. */
   public static ModelRunner.Factory factory(
       byte[] model, String name, OnnxOptions options, ModelUse use) {
-    return () -> open(model, name, options, use);
+    return new ShippedModel(model, null, name, options, use);
   }
 
   static OnnxModelRunner open(
       ModelFile file, OnnxOptions options, ModelUse use, SessionRegistry registry) {
-    SessionRegistry.Lease lease = registry.acquire(file, options);
+    SessionLease lease = SharedSession.acquire(registry, file, options.on(AssignedDevice.NONE));
     try {
-      return new OnnxModelRunner(file, use, lease);
+      return new OnnxModelRunner(file, use, lease, OnnxGauges.of(lease, registry));
     } catch (OrtException e) {
-      lease.close();
+      SharedSession.release(lease);
       throw Loading.refused(file, e);
     } catch (RuntimeException | Error e) {
-      lease.close();
+      SharedSession.release(lease);
       throw e;
     }
   }
 
-  private OnnxModelRunner(ModelFile file, ModelUse use, SessionRegistry.Lease lease)
+  private OnnxModelRunner(
+      ModelFile file, ModelUse use, SessionLease lease, Map<String, LongSupplier> gauges)
       throws OrtException {
     this.identity = file.identity();
     this.lease = lease;
-    this.session = lease.session().session();
+    this.gauges = gauges;
+    this.session = lease.session();
     this.signature = OnnxSignature.read(session, file, use);
+    this.bounds = new BoundRuns(signature.outputs());
     signature.outputs().forEach(output -> outputNames.add(output.name()));
   }
 
@@ -133,9 +159,15 @@ public final class OnnxModelRunner implements ModelRunner {
     return identity;
   }
 
-  /** Where the model runs in fact; the CPU where CUDA was preferred and could not be had. */
-  public DeviceSpec deviceInUse() {
-    return lease.session().device();
+  /** Where the model runs in fact, as in {@code CPU} or {@code CUDA:0}. */
+  public String deviceInUse() {
+    return lease.device();
+  }
+
+  /** As {@link OnnxGauges} names them. */
+  @Override
+  public Map<String, LongSupplier> gauges() {
+    return gauges;
   }
 
   @Override
@@ -146,7 +178,45 @@ public final class OnnxModelRunner implements ModelRunner {
       throw new MlException(
           ErrorKind.INTERNAL, model() + "rows: " + rows + " (expected: " + expectedRows() + ")");
     }
-    batch.outputs(execute(batch.inputs(), rows, batch.outputs()));
+    try {
+      execute(batch);
+    } catch (OrtException e) {
+      throw failed(rows, e);
+    }
+  }
+
+  // hot path
+  private void execute(TensorBatch batch) throws OrtException {
+    BoundRun bound = isBatched() ? bounds.of(batch) : null;
+    if (bound == null) {
+      batch.outputs(executeOnce(batch.inputs(), batch.rows(), batch.outputs()));
+      if (isBatched()) {
+        bounds.seen(batch);
+      }
+      return;
+    }
+    try (OrtSession.Result result = bound.run(session)) {
+      if (!bound.isComplete()) {
+        batch.outputs(readOpen(bound, result, batch));
+      }
+    }
+  }
+
+  /** As {@link #executeOnce}, of outputs some of which are in the batch's memory already. */
+  private List<ModelOutput> readOpen(BoundRun bound, OrtSession.Result result, TensorBatch batch)
+      throws OrtException {
+    List<ModelOutput> outputs = new ArrayList<>(batch.outputs());
+    for (int i = 0; i < outputs.size(); i++) {
+      if (!bound.isPinned(i)) {
+        outputs.set(i, read(signature.outputs().get(i), result, outputs.get(i)));
+        checkRows(outputs.get(i), batch.rows());
+      }
+    }
+    return outputs;
+  }
+
+  private boolean isBatched() {
+    return signature.batchRows() != ModelSignature.NO_BATCH;
   }
 
   private String expectedRows() {
@@ -157,18 +227,29 @@ public final class OnnxModelRunner implements ModelRunner {
     };
   }
 
-  /** Binds a sealed batch for runs of ONNX Runtime alone, for benchmarks; the caller closes it. */
+  /**
+   * Binds a sealed batch for runs of ONNX Runtime alone, for benchmarks; the caller closes it.
+   *
+   * @throws MlException of kind USER if the model has no batch dimension: the shapes of its outputs
+   *     may change from run to run
+   */
   public PreparedRun prepare(TensorBatch batch) {
+    if (!isBatched()) {
+      throw MlException.user(
+          model() + "no batch dimension (expected: a model whose batches can be bound)");
+    }
     run(batch);
     try {
-      return new PreparedRun(session, signature.outputs(), batch);
+      return new PreparedRun(session, new BoundRun(signature.outputs(), batch));
     } catch (OrtException e) {
       throw failed(batch.rows(), e);
     }
   }
 
-  private List<ModelOutput> execute(List<Tensor> inputs, int rows, List<ModelOutput> previous) {
-    boolean batched = signature.batchRows() != ModelSignature.NO_BATCH;
+  /** Without anything that stays: native tensors are made for this run. */
+  private List<ModelOutput> executeOnce(List<Tensor> inputs, int rows, List<ModelOutput> previous)
+      throws OrtException {
+    boolean batched = isBatched();
     try (FedInputs fed = FedInputs.of(inputs);
         PinnedOutputs pinned =
             PinnedOutputs.of(signature.outputs(), batched ? previous : List.of(), rows);
@@ -184,8 +265,6 @@ public final class OnnxModelRunner implements ModelRunner {
         outputs.add(output);
       }
       return outputs;
-    } catch (OrtException e) {
-      throw failed(rows, e);
     }
   }
 
@@ -245,6 +324,7 @@ public final class OnnxModelRunner implements ModelRunner {
 
   @Override
   public void close() {
-    lease.close();
+    bounds.close();
+    SharedSession.release(lease);
   }
 }

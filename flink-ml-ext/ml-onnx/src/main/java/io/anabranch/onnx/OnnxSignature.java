@@ -62,7 +62,7 @@ final class OnnxSignature {
     if (node.getInfo() instanceof TensorInfo tensor) {
       Optional<ElementType> type = ElementTypes.readable(tensor.onnxType);
       if (type.flatMap(ElementTypes::feedable).isPresent()) {
-        return new TensorSpec(node.getName(), type.get(), shape(node, tensor));
+        return spec(node, tensor, type.get());
       }
     }
     throw refused("input", node, "a tensor of one of " + ElementTypes.feedable());
@@ -73,7 +73,7 @@ final class OnnxSignature {
     if (node.getInfo() instanceof TensorInfo tensor) {
       spec =
           ElementTypes.readable(tensor.onnxType)
-              .map(type -> new TensorSpec(node.getName(), type, shape(node, tensor)))
+              .map(type -> spec(node, tensor, type))
               .map(OutputSpec.OfTensor::new);
     } else if (node.getInfo() instanceof SequenceInfo sequence) {
       spec = sequence.isSequenceOfMaps() ? maps(node, sequence.mapInfo) : tensors(node, sequence);
@@ -85,10 +85,12 @@ final class OnnxSignature {
   }
 
   /** A rank that the file leaves open looks like a scalar's; it is shown as one open dimension. */
-  private long[] shape(NodeInfo node, TensorInfo tensor) {
+  private TensorSpec spec(NodeInfo node, TensorInfo tensor, ElementType type) {
     long[] shape = tensor.getShape();
-    boolean open = shape.length == 0 && file.facts().shapeless().contains(node.getName());
-    return open ? new long[] {TensorSpec.DYNAMIC} : shape;
+    if (shape.length == 0 && file.facts().shapeless().contains(node.getName())) {
+      return new TensorSpec(node.getName(), type, new long[] {TensorSpec.DYNAMIC});
+    }
+    return new TensorSpec(node.getName(), type, shape, List.of(tensor.getDimensionNames()));
   }
 
   private static Optional<OutputSpec> maps(NodeInfo node, MapInfo map) {
@@ -124,44 +126,9 @@ final class OnnxSignature {
             + ")");
   }
 
-  /**
-   * The rows that one run takes. Every input must begin with the batch dimension: all open, or all
-   * of the same fixed size; and no output may deny it. When in doubt a run is one row, since rows
-   * that are thrown together by mistake give wrong numbers, and rows that are not only give them
-   * slowly.
-   */
   private int rows(List<TensorSpec> inputs, List<OutputSpec> outputs) {
-    if (oneMap || inputs.isEmpty() || inputs.stream().anyMatch(this::withoutFirst)) {
-      return ModelSignature.NO_BATCH;
-    }
-    long first = inputs.get(0).shape()[0];
-    for (TensorSpec input : inputs) {
-      if (input.shape()[0] != first) {
-        return ModelSignature.NO_BATCH;
-      }
-    }
-    for (OutputSpec output : outputs) {
-      if (!follows(output, first)) {
-        return ModelSignature.NO_BATCH;
-      }
-    }
-    return first < 0 ? ModelSignature.ANY_ROWS : Math.toIntExact(first);
-  }
-
-  private boolean withoutFirst(TensorSpec input) {
-    return input.rank() == 0 || shapelessInput(input);
-  }
-
-  private boolean shapelessInput(TensorSpec input) {
-    return input.rank() == 1 && file.facts().shapeless().contains(input.name());
-  }
-
-  /** A declared size of 1 is let pass: models declare {@code [1]} and give a value per row. */
-  private static boolean follows(OutputSpec output, long rows) {
-    if (output instanceof OutputSpec.OfTensor tensor) {
-      long[] shape = tensor.tensor().shape();
-      return shape.length > 0 && (shape[0] < 0 || shape[0] == rows || shape[0] == 1);
-    }
-    return output instanceof OutputSpec.OfMaps;
+    return oneMap
+        ? ModelSignature.NO_BATCH
+        : BatchDimension.rows(inputs, outputs, file.facts().shapeless());
   }
 }

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * which differs from UTF-8 for NUL and for every character beyond the basic plane. A model would
  * either fail or, worse, not recognise a category that it knows; so such strings are refused.
  */
-public final class OnnxStrings {
+final class OnnxStrings {
   private OnnxStrings() {}
 
   /**
@@ -20,7 +20,7 @@ public final class OnnxStrings {
    * @throws MlException of kind DATA that names the input if the value cannot be handed over
    */
   // hot path
-  public static void check(String input, String value) {
+  static void check(String input, String value) {
     if (value == null) {
       throw MlException.data(input + ": null (expected: a string)");
     }

@@ -8,6 +8,7 @@ import io.anabranch.core.inference.OutputSpec;
 import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.Tensor;
 import io.anabranch.core.tensor.TensorSpec;
+import io.anabranch.sessions.NativeHandles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,5 +73,7 @@ final class PinnedOutputs implements AutoCloseable {
   @Override
   public void close() {
     tensors.values().forEach(OnnxTensor::close);
+    NativeHandles.closed(tensors.size());
+    tensors.clear();
   }
 }

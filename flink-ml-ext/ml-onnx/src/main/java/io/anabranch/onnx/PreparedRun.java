@@ -5,11 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
-import io.anabranch.core.inference.OutputSpec;
-import io.anabranch.core.inference.TensorBatch;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /**
  * One sealed batch, bound to native tensors once, to be run over and over: ONNX Runtime and nothing
@@ -18,24 +13,15 @@ import java.util.Set;
  */
 public final class PreparedRun implements AutoCloseable {
   private final OrtSession session;
-  private final FedInputs fed;
-  private final PinnedOutputs pinned;
-  private final Set<String> open = new LinkedHashSet<>();
+  private final BoundRun bound;
 
-  /** Binds the batch, which must have been run before, so that its outputs are known. */
-  PreparedRun(OrtSession session, List<OutputSpec> specs, TensorBatch batch) throws OrtException {
+  PreparedRun(OrtSession session, BoundRun bound) {
     this.session = session;
-    fed = FedInputs.of(batch.inputs());
-    pinned = PinnedOutputs.of(specs, batch.outputs(), batch.rows());
-    for (OutputSpec spec : specs) {
-      if (!pinned.has(spec.name())) {
-        open.add(spec.name());
-      }
-    }
+    this.bound = bound;
   }
 
   public void run() {
-    try (OrtSession.Result result = session.run(fed.tensors(), open, pinned.tensors())) {
+    try (OrtSession.Result result = bound.run(session)) {
       if (result.size() == 0) {
         throw new MlException(ErrorKind.INTERNAL, "outputs: 0 (expected: some)");
       }
@@ -46,7 +32,6 @@ public final class PreparedRun implements AutoCloseable {
 
   @Override
   public void close() {
-    pinned.close();
-    fed.close();
+    bound.close();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.onnx;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -8,14 +9,14 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** ONNX Runtime is known to one package, and that package knows no engine. */
+/** ONNX Runtime is known to two packages, and they know no engine. */
 @AnalyzeClasses(packages = "io.anabranch", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
   @ArchTest
-  static final ArchRule ONE_PACKAGE_KNOWS_ONNX_RUNTIME =
+  static final ArchRule TWO_PACKAGES_KNOW_ONNX_RUNTIME =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.anabranch.onnx")
+          .resideOutsideOfPackages("io.anabranch.onnx", "io.anabranch.sessions")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("ai.onnxruntime..");
@@ -28,6 +29,15 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.anabranch.onnx");
+
+  @ArchTest
+  static final ArchRule SESSIONS_KNOW_NOTHING_OF_A_JOB =
+      classes()
+          .that()
+          .resideInAPackage("io.anabranch.sessions")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "ai.onnxruntime..", "io.anabranch.sessions");
 
   @ArchTest
   static final ArchRule NO_ENGINE =

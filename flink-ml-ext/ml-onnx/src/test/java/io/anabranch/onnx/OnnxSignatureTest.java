@@ -29,11 +29,17 @@ final class OnnxSignatureTest {
     ModelSignature signature = read(Graphs.smallCnn(8, 1));
 
     assertThat(signature.inputs())
-        .containsExactly(new TensorSpec("features", ElementType.FLOAT, new long[] {-1, 1, 8, 8}));
+        .containsExactly(
+            new TensorSpec(
+                "features",
+                ElementType.FLOAT,
+                new long[] {-1, 1, 8, 8},
+                List.of("batch", "", "", "")));
     assertThat(signature.outputs())
         .containsExactly(
             new OutputSpec.OfTensor(
-                new TensorSpec("score", ElementType.FLOAT, new long[] {-1, 1})));
+                new TensorSpec(
+                    "score", ElementType.FLOAT, new long[] {-1, 1}, List.of("batch", ""))));
     assertThat(signature.batchRows()).isEqualTo(ANY_ROWS);
   }
 

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
-import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.TensorBatch;
 import io.anabranch.core.tensor.ElementType;
 import io.anabranch.onnx.graph.Graphs;
+import io.anabranch.onnx.graph.HostileGraphs;
 import io.anabranch.onnx.graph.TestGraphs;
+import io.anabranch.sessions.SessionRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -172,6 +173,40 @@ final class RefusalTest {
     assertThat(openWithWeights(file, 1, 3)).isNotEqualTo(first);
   }
 
+  /** Wherever a tensor may stand, its file is looked for beside the model and nowhere else. */
+  @ParameterizedTest
+  @EnumSource(HostileGraphs.TensorPlace.class)
+  void weightsInAFileElsewhere(HostileGraphs.TensorPlace place, @TempDir Path folder)
+      throws IOException {
+    Path file =
+        Files.write(folder.resolve("m.onnx"), HostileGraphs.externalTensor(place, "/etc/hostname"));
+    assertThatThrownBy(() -> OnnxModelRunner.open(file, OnnxOptions.DEFAULT))
+        .hasMessage(
+            "model m: weights: /etc/hostname (expected: a file in the model's own folder or below"
+                + " it)");
+  }
+
+  @Test
+  void weightsBehindALinkOutOfTheFolder(@TempDir Path folder) throws IOException {
+    Path secret = Files.write(folder.resolve("secret"), new byte[8]);
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Path file = Files.write(models.resolve("m.onnx"), TestGraphs.externalWeights("m.data"));
+    Files.createSymbolicLink(models.resolve("m.data"), secret);
+    assertThatThrownBy(() -> OnnxModelRunner.open(file, OnnxOptions.DEFAULT))
+        .hasMessageStartingWith("model m: weights: m.data (expected: a file in the model's own");
+  }
+
+  @Test
+  void modelAndWeightsMayBothBeLinksIntoOneFolder(@TempDir Path folder) throws IOException {
+    Path blobs = Files.createDirectory(folder.resolve("blobs"));
+    Path links = Files.createDirectory(folder.resolve("links"));
+    Path model = Files.write(blobs.resolve("1"), TestGraphs.externalWeights("m.data"));
+    Path weights = Files.write(blobs.resolve("2"), new byte[8]);
+    Files.createSymbolicLink(links.resolve("m.onnx"), model);
+    Files.createSymbolicLink(links.resolve("m.data"), weights);
+    OnnxModelRunner.open(links.resolve("m.onnx"), OnnxOptions.DEFAULT).close();
+  }
+
   private static String openWithWeights(Path file, float... weights) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(4 * weights.length).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(weights);
@@ -187,29 +222,6 @@ final class RefusalTest {
       assertThat(Batches.numbers(Batches.tensor(batch.outputs(), 0)))
           .containsExactly(10 + weights[0], 10 + weights[1]);
       return runner.identity().version();
-    }
-  }
-
-  private static DeviceSpec cuda(DeviceSpec.Policy policy) {
-    return new DeviceSpec(DeviceSpec.Kind.CUDA, policy, 0);
-  }
-
-  @Test
-  void deviceThatIsRequiredAndMissing() {
-    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(cuda(DeviceSpec.Policy.REQUIRED));
-    assertThatThrownBy(() -> OnnxModelRunner.open(Graphs.mlp(1), "net", options))
-        .isInstanceOfSatisfying(
-            MlException.class, e -> assertThat(e.kind()).isEqualTo(ErrorKind.RESOURCE))
-        .hasMessageStartingWith(
-            "model net: device: CUDA:0 cannot be had (expected: a machine that has it, or {cuda:"
-                + " preferred} to run on the CPU): this ONNX Runtime was built without CUDA");
-  }
-
-  @Test
-  void deviceThatIsPreferredGivesWayToTheCpu() {
-    OnnxOptions options = OnnxOptions.DEFAULT.withDevice(cuda(DeviceSpec.Policy.PREFERRED));
-    try (OnnxModelRunner runner = OnnxModelRunner.open(Graphs.mlp(1), "net", options)) {
-      assertThat(runner.deviceInUse()).isEqualTo(DeviceSpec.ON_CPU);
     }
   }
 }

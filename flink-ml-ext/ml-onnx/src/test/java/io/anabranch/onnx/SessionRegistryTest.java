@@ -4,14 +4,18 @@ package io.anabranch.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtSession;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.TensorBatch;
 import io.anabranch.onnx.graph.Graphs;
 import io.anabranch.onnx.graph.TestGraphs;
+import io.anabranch.sessions.SessionLease;
+import io.anabranch.sessions.SessionRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,41 +29,38 @@ final class SessionRegistryTest {
 
   @Test
   void equalModelsAndOptionsShareASession() {
-    SessionRegistry.Lease one = registry.acquire(model, OnnxOptions.DEFAULT);
-    SessionRegistry.Lease two =
-        registry.acquire(ModelFile.of(Graphs.mlp(1), "other name"), OnnxOptions.DEFAULT);
+    SessionLease one = acquire(model, OnnxOptions.DEFAULT);
+    SessionLease two = acquire(ModelFile.of(Graphs.mlp(1), "other name"), OnnxOptions.DEFAULT);
     assertThat(two.session()).isSameAs(one.session());
     assertThat(registry.openSessions()).isEqualTo(1);
     assertThat(registry.references()).isEqualTo(2);
-    one.close();
-    two.close();
+    SharedSession.release(one);
+    SharedSession.release(two);
   }
 
   @Test
   void otherModelsAndOptionsDoNot() {
-    SessionRegistry.Lease one = registry.acquire(model, OnnxOptions.DEFAULT);
-    SessionRegistry.Lease arena =
-        registry.acquire(model, OnnxOptions.DEFAULT.withMemory(OnnxOptions.Memory.ARENA));
-    SessionRegistry.Lease other =
-        registry.acquire(ModelFile.of(Graphs.mlp(2), "net"), OnnxOptions.DEFAULT);
-    assertThat(Set.of(one.session(), arena.session(), other.session())).hasSize(3);
-    List.of(one, arena, other).forEach(SessionRegistry.Lease::close);
+    SessionLease one = acquire(model, OnnxOptions.DEFAULT);
+    SessionLease system = acquire(model, OnnxOptions.DEFAULT.withMemory(OnnxOptions.Memory.SYSTEM));
+    SessionLease other = acquire(ModelFile.of(Graphs.mlp(2), "net"), OnnxOptions.DEFAULT);
+    assertThat(Set.of(one.session(), system.session(), other.session())).hasSize(3);
+    List.of(one, system, other).forEach(SharedSession::release);
     assertThat(registry.openSessions()).isZero();
   }
 
   @Test
   void theLastToLetGoClosesTheSession() {
-    SessionRegistry.Lease one = registry.acquire(model, OnnxOptions.DEFAULT);
-    SessionRegistry.Lease two = registry.acquire(model, OnnxOptions.DEFAULT);
-    SharedSession session = two.session();
-    one.close();
-    one.close();
+    SessionLease one = acquire(model, OnnxOptions.DEFAULT);
+    SessionLease two = acquire(model, OnnxOptions.DEFAULT);
+    OrtSession session = two.session();
+    SharedSession.release(one);
+    SharedSession.release(one);
     assertThat(registry.references()).isEqualTo(1);
-    assertThat(session.session().getNumInputs()).isEqualTo(1);
+    assertThat(session.getNumInputs()).isEqualTo(1);
 
-    two.close();
+    SharedSession.release(two);
     assertThat(registry.openSessions()).isZero();
-    assertThatThrownBy(() -> session.session().getNumInputs())
+    assertThatThrownBy(() -> session.getNumInputs())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
   }
@@ -67,7 +68,7 @@ final class SessionRegistryTest {
   @Test
   void aLoadThatFailsLeavesNothingBehind() {
     ModelFile broken = ModelFile.of(TestGraphs.operator("", "Frobnicate"), "broken");
-    assertThatThrownBy(() -> registry.acquire(broken, OnnxOptions.DEFAULT))
+    assertThatThrownBy(() -> acquire(broken, OnnxOptions.DEFAULT))
         .isInstanceOf(MlException.class)
         .hasMessageContaining("Frobnicate");
     assertThat(registry.openSessions()).isZero();
@@ -75,20 +76,49 @@ final class SessionRegistryTest {
   }
 
   @Test
+  void aTaskThatIsCancelledStopsWaitingForTheLoadOfAnother() throws Exception {
+    CountDownLatch loading = new CountDownLatch(1);
+    CountDownLatch failing = new CountDownLatch(1);
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try {
+      Future<SessionLease> first =
+          other.submit(
+              () ->
+                  registry.acquire(
+                      "key",
+                      () -> {
+                        loading.countDown();
+                        failing.await();
+                        throw new IllegalStateException("cannot be loaded");
+                      }));
+      loading.await();
+      // Cancelled before it begins to wait, which is the same to it.
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> registry.acquire("key", () -> null))
+          .isInstanceOf(InterruptedException.class);
+      assertThat(registry.references()).isEqualTo(1);
+      failing.countDown();
+      assertThatThrownBy(first::get).hasMessageContaining("cannot be loaded");
+      assertThat(registry.openSessions()).isZero();
+    } finally {
+      other.shutdownNow();
+    }
+  }
+
+  @Test
   void tasksThatOpenAtTheSameTimeLoadOnce() throws Exception {
     int tasks = 8;
     CyclicBarrier start = new CyclicBarrier(tasks);
-    List<SessionRegistry.Lease> leases =
+    List<SessionLease> leases =
         together(
             tasks,
             () -> {
               start.await();
-              return registry.acquire(model, OnnxOptions.DEFAULT);
+              return acquire(model, OnnxOptions.DEFAULT);
             });
-    assertThat(leases.stream().map(SessionRegistry.Lease::session).collect(Collectors.toSet()))
-        .hasSize(1);
+    assertThat(leases.stream().map(SessionLease::session).collect(Collectors.toSet())).hasSize(1);
     assertThat(registry.references()).isEqualTo(tasks);
-    leases.forEach(SessionRegistry.Lease::close);
+    leases.forEach(SharedSession::release);
     assertThat(registry.openSessions()).isZero();
   }
 
@@ -119,6 +149,10 @@ final class SessionRegistryTest {
               });
       assertThat(equal).containsOnly(true);
     }
+  }
+
+  private SessionLease acquire(ModelFile file, OnnxOptions options) {
+    return SharedSession.acquire(registry, file, options);
   }
 
   private double repeatedly(int times) {

@@ -3,6 +3,7 @@ package io.anabranch.core.definition;
 
 import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.core.inference.DeviceSpec;
+import io.anabranch.core.inference.RemoteSpec;
 import io.anabranch.core.row.Column;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param model null where the definition ends with its features
  * @param batching how rows become micro-batches
  * @param device where the model runs
+ * @param threads of one operator of the model; 0 for the pool that a process has once
+ * @param remote how the model's server is asked, where the model has one
  * @param output columns, features and model outputs by name; empty for all of them
  * @param source the file's name as it was given, for messages and as the base of relative paths
  * @param text the file's text
@@ -33,6 +36,8 @@ public record Definition(
     ModelSpec model,
     BatchPolicy batching,
     DeviceSpec device,
+    int threads,
+    RemoteSpec remote,
     List<String> output,
     String source,
     String text) {
@@ -43,6 +48,7 @@ public record Definition(
     features = List.copyOf(features);
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(device, "device");
+    Objects.requireNonNull(remote, "remote");
     output = List.copyOf(output);
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(text, "text");

@@ -99,6 +99,8 @@ public final class DefinitionReader {
         model,
         inference.batching(),
         inference.device(),
+        inference.threads(),
+        inference.remote(),
         output,
         given.file(),
         given.text());

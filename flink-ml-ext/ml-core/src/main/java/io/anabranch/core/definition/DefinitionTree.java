@@ -5,6 +5,7 @@ import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.transform.FeatureTransform;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The parts of a definition that go into its hash, as maps, lists, texts and numbers. */
@@ -26,8 +27,54 @@ final class DefinitionTree {
     tree.put("features", definition.features().stream().map(DefinitionTree::of).toList());
     ModelSpec model = definition.model();
     if (model != null) {
-      tree.put("model", Map.of("inputs", model.inputs(), "outputs", model.outputs()));
+      Map<String, Object> inputs = new LinkedHashMap<>();
+      model.inputs().forEach((input, source) -> inputs.put(input, of(source)));
+      tree.put("model", Map.of("inputs", inputs, "outputs", model.outputs()));
     }
+    return tree;
+  }
+
+  private static Object of(InputSource source) {
+    if (source instanceof InputSource.Columns columns) {
+      return columns.shape().isEmpty()
+          ? columns.columns()
+          : Map.of(
+              "columns",
+              columns.columns(),
+              "shape",
+              columns.shape().stream().map(Integer::longValue).toList());
+    }
+    if (source instanceof InputSource.Mask mask) {
+      return Map.of("mask-of", mask.column());
+    }
+    if (source instanceof InputSource.Length length) {
+      return Map.of("length-of", length.column());
+    }
+    if (source instanceof InputSource.Sequence sequence) {
+      return Map.of(
+          "sequence",
+          sequence.column(),
+          "pad",
+          sequence.pad().value(),
+          "buckets",
+          sequence.buckets().stream().map(Integer::longValue).toList(),
+          "longer",
+          sequence.longer().name());
+    }
+    return of((InputSource.Image) source);
+  }
+
+  /** How large a file may be is no part of it: it changes no input. */
+  private static Map<String, Object> of(InputSource.Image image) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("image", image.column());
+    tree.put("size", List.of((long) image.height(), (long) image.width()));
+    tree.put("shorter-side", (long) image.shorterSide());
+    tree.put("channels", image.channels().name());
+    tree.put("scale", image.scale());
+    tree.put("mean", image.mean());
+    tree.put("std", image.std());
+    tree.put("axes", image.axes().name());
     return tree;
   }
 

@@ -42,7 +42,7 @@ final class FeatureArguments implements Arguments {
   }
 
   private String input(Value value) {
-    types.add(scope.value(value));
+    types.add(scope.plain(value));
     return value.isText() ? value.written() : PLACEHOLDER;
   }
 

@@ -2,6 +2,7 @@
 package io.anabranch.core.definition;
 
 import io.anabranch.core.row.ColumnType;
+import io.anabranch.core.row.ColumnType.Slot;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,8 @@ final class KeyReader {
     List<String> key = new ArrayList<>();
     for (Value item : value.oneOrMore("a column or a list of columns")) {
       ColumnType type = scope.inputColumn(item);
-      if (type == ColumnType.FLOAT || type == ColumnType.DOUBLE) {
+      boolean exact = type == null || type.slot() == Slot.INTEGER || type.slot() == Slot.TEXT;
+      if (!exact) {
         item.refuse("a column that can be compared exactly; " + item.written() + " is " + type);
       } else if (key.contains(item.written())) {
         item.refuse("each column once");

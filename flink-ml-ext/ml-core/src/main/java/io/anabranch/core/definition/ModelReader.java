@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.definition;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,30 +34,13 @@ final class ModelReader {
     String file = path == null ? null : path.text("the path of an .onnx file");
     Value name = section.find("name");
     String called = name == null ? null : name.text("a name");
-    Map<String, List<String>> inputs = inputs(section.find("inputs"));
+    Map<String, InputSource> inputs = new InputsReader(scope).read(section.find("inputs"));
     Map<String, String> outputs = outputs(section.find("outputs"));
     section.finish();
     if (file == null) {
       return null;
     }
     return new ModelSpec(file, called == null ? ModelSpec.nameOf(file) : called, inputs, outputs);
-  }
-
-  private Map<String, List<String>> inputs(Value value) {
-    Map<String, List<String>> inputs = new LinkedHashMap<>();
-    Section section =
-        value == null ? null : value.section("a mapping from model inputs to columns");
-    for (String input : section == null ? List.<String>of() : section.keys()) {
-      List<String> columns = new ArrayList<>();
-      for (Value item : section.find(input).oneOrMore("a column or feature, or a list of them")) {
-        scope.valueOrGroup(item);
-        if (item.isText()) {
-          columns.add(item.written());
-        }
-      }
-      inputs.put(input, columns);
-    }
-    return inputs;
   }
 
   private Map<String, String> outputs(Value value) {

@@ -3,44 +3,52 @@ package io.anabranch.core.definition;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /**
  * The model of a definition and how columns and features meet its inputs and outputs.
  *
- * @param path of the file, relative to the definition, or a {@code models:/} URI as it was given
+ * @param path of the file, relative to the definition, or a {@code models:/} URI or the address of
+ *     a model on a server as it was given
  * @param name what predictions call the model
- * @param inputs per input of the model the columns or features that fill it, in order; empty where
- *     the model's signature decides
+ * @param inputs per input of the model what fills it; empty where the model's signature decides
  * @param outputs per output of the model the column it fills; empty where the signature decides
  */
 public record ModelSpec(
-    String path, String name, Map<String, List<String>> inputs, Map<String, String> outputs) {
+    String path, String name, Map<String, InputSource> inputs, Map<String, String> outputs) {
   private static final String REGISTRY = "models:/";
 
   public ModelSpec {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(name, "name");
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    inputs.forEach((input, columns) -> lists.put(input, List.copyOf(columns)));
-    inputs = Collections.unmodifiableMap(lists);
+    inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
   }
 
-  /** Whether the path names a model of a registry, not a file. */
-  public boolean isRegistered() {
-    return path.startsWith(REGISTRY);
+  /** Whether the path is the address of a model on a server. */
+  public boolean isRemote() {
+    return isRemote(path);
   }
 
-  /** The name of a model that is given by its path alone: {@code a/b.onnx} is {@code b}. */
+  private static boolean isRemote(String path) {
+    return path.startsWith("http://") || path.startsWith("https://");
+  }
+
+  /**
+   * The name of a model that is given by its path alone: {@code a/b.onnx} and {@code a/b/} are b.
+   */
   static String nameOf(String path) {
     if (path.startsWith(REGISTRY)) {
       return path.substring(REGISTRY.length()).replaceFirst("[@/].*", "");
     }
-    String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-    int dot = file.lastIndexOf('.');
-    return dot > 0 ? file.substring(0, dot) : file;
+    if (isRemote(path)) {
+      return path.replaceFirst("/versions/[^/]*/?$", "")
+          .replaceFirst("/$", "")
+          .replaceFirst(".*/", "");
+    }
+    return path.replaceFirst("[/\\\\]+$", "")
+        .replaceFirst("(?s).*[/\\\\]", "")
+        .replaceFirst("(?<=.)[.]onnx$", "");
   }
 }

@@ -90,7 +90,7 @@ final class OverReader {
   /** Whether the values to look at are known and can be looked at. */
   private boolean of(Section over) {
     Value of = over.require("of", "a column or an earlier feature");
-    ColumnType type = of == null ? null : scope.value(of);
+    ColumnType type = of == null ? null : scope.plain(of);
     if (type == ColumnType.STRING || type == ColumnType.TIMESTAMP) {
       of.refuse("a number; " + of.written() + " is " + type);
     }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /** The texts of a definition that stand for numbers, durations, sizes, types and choices. */
 final class Scalars {
   private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]*)");
+  private static final Pattern ARRAY = Pattern.compile("ARRAY ?< ?([A-Z ]+?) ?>");
   private static final Pattern SQL_TYPE =
       Pattern.compile("([A-Z]+(?: PRECISION)?)(?: ?\\( ?([0-9]+) ?\\))?");
   private static final Map<String, Long> MILLIS =
@@ -25,14 +26,16 @@ final class Scalars {
 
   /** The names of column types that messages list; a few SQL aliases are understood besides. */
   static final List<String> TYPE_NAMES =
-      List.of("BOOLEAN", "INT", "BIGINT", "FLOAT", "DOUBLE", "STRING", "TIMESTAMP(3)");
+      Arrays.stream(ColumnType.values())
+          .map(type -> type == ColumnType.TIMESTAMP ? "TIMESTAMP(3)" : type.toString())
+          .toList();
 
   private Scalars() {}
 
   private static Map<String, ColumnType> types() {
     Map<String, ColumnType> types = new LinkedHashMap<>();
     for (ColumnType type : ColumnType.values()) {
-      types.put(type.name(), type);
+      types.put(type.toString(), type);
     }
     types.put("TINYINT", ColumnType.INT);
     types.put("SMALLINT", ColumnType.INT);
@@ -42,17 +45,24 @@ final class Scalars {
     types.put("DOUBLE PRECISION", ColumnType.DOUBLE);
     types.put("VARCHAR", ColumnType.STRING);
     types.put("CHAR", ColumnType.STRING);
+    types.put("VARBINARY", ColumnType.BYTES);
+    types.put("BINARY", ColumnType.BYTES);
     return types;
   }
 
   /** The type of a column; null if the text names none. */
   static ColumnType type(String text) {
-    Matcher match = SQL_TYPE.matcher(text.strip().toUpperCase(Locale.ROOT));
+    String upper = text.strip().toUpperCase(Locale.ROOT);
+    Matcher array = ARRAY.matcher(upper);
+    if (array.matches()) {
+      return TYPES.get("ARRAY<" + TYPES.get(array.group(1)) + ">");
+    }
+    Matcher match = SQL_TYPE.matcher(upper);
     if (!match.matches()) {
       return null;
     }
     String name = match.group(1);
-    boolean sized = name.equals("TIMESTAMP") || name.endsWith("CHAR");
+    boolean sized = name.equals("TIMESTAMP") || name.endsWith("CHAR") || name.endsWith("BINARY");
     return match.group(2) == null || sized ? TYPES.get(name) : null;
   }
 

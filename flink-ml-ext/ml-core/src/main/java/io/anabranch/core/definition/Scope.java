@@ -103,6 +103,17 @@ final class Scope {
     return type;
   }
 
+  /** As {@link #value}, but null, with a problem, for a type that only models take. */
+  ColumnType plain(Value place) {
+    ColumnType type = value(place);
+    if (type != null && type.slot() == ColumnType.Slot.NONE) {
+      place.refuse(
+          "a column of one value; " + place.written() + " is " + type + ", for models only");
+      return null;
+    }
+    return type;
+  }
+
   private void refuse(Value place, String name) {
     if (later.contains(name)) {
       place.refuse("a column or an earlier feature; move " + name + " in front of this feature");

@@ -76,7 +76,9 @@ public final class FeaturePipeline {
       definition
           .model()
           .inputs()
-          .forEach((input, names) -> names.forEach(name -> require("model input " + input, name)));
+          .forEach(
+              (input, source) ->
+                  source.columns().forEach(name -> require("model input " + input, name)));
     }
   }
 

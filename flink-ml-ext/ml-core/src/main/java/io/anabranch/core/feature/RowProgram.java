@@ -90,6 +90,7 @@ public final class RowProgram {
         }
         target.setNumber(load.target, value);
       }
+      case NONE -> throw new IllegalStateException(load.column + " (expected: a plain value)");
     }
   }
 

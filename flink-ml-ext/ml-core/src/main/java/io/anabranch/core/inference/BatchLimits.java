@@ -11,21 +11,34 @@ import io.anabranch.core.tensor.TensorSpec;
  * @param rowsClose what a batch of so many rows was closed by
  * @param bytes a batch closes at so many bytes; {@link #NOT_COUNTED} where every row takes the same
  *     and {@code rows} already says it
+ * @param tokens a batch closes at so many positions of sequences; {@link #NOT_COUNTED} as well
  */
-record BatchLimits(int rows, CloseReason rowsClose, long bytes) {
+record BatchLimits(int rows, CloseReason rowsClose, long bytes, long tokens) {
   static final long NOT_COUNTED = -1;
 
-  static BatchLimits of(ModelSignature signature, BatchPolicy policy) {
+  static BatchLimits of(ModelSignature signature, Sequences sequences, BatchPolicy policy) {
     int rows = signature.limitRows(policy.maxRows());
+    if (!sequences.inputs().isEmpty()) {
+      return new BatchLimits(rows, CloseReason.SIZE, policy.maxBytes(), policy.maxTokens());
+    }
     long rowBytes = fixedRowBytes(signature);
     if (rowBytes < 0) {
-      return new BatchLimits(rows, CloseReason.SIZE, policy.maxBytes());
+      return new BatchLimits(rows, CloseReason.SIZE, policy.maxBytes(), NOT_COUNTED);
     }
     // The row that reaches the limit is still part of the batch: a row larger than it can be run.
     long heavy = rowBytes == 0 ? rows : (policy.maxBytes() - 1) / rowBytes + 1;
     return heavy < rows
-        ? new BatchLimits((int) heavy, CloseReason.BYTES, NOT_COUNTED)
-        : new BatchLimits(rows, CloseReason.SIZE, NOT_COUNTED);
+        ? new BatchLimits((int) heavy, CloseReason.WEIGHT, NOT_COUNTED, NOT_COUNTED)
+        : new BatchLimits(rows, CloseReason.SIZE, NOT_COUNTED, NOT_COUNTED);
+  }
+
+  /** Whether rows are weighed one by one. */
+  boolean weighs() {
+    return bytes != NOT_COUNTED;
+  }
+
+  boolean isHeavy(long countedBytes, long countedTokens) {
+    return weighs() && (countedBytes >= bytes || tokens != NOT_COUNTED && countedTokens >= tokens);
   }
 
   /** Bytes of every row's inputs; -1 where rows differ. */

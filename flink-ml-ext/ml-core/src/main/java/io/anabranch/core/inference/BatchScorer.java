@@ -13,6 +13,9 @@ import io.anabranch.core.error.MlException;
  * its last row, whose outputs nobody reads. An empty batch is never run: some models end the
  * process then.
  *
+ * <p>Rows with sequences are run in groups of one padded length, each as if it were a batch of its
+ * own.
+ *
  * <p>Holds no state but the runner; called from several threads at once, each with a batch of its
  * own.
  */
@@ -33,6 +36,21 @@ public final class BatchScorer {
    */
   public void score(TensorBatch batch, Scores into) {
     into.clear();
+    RaggedRows ragged = batch.ragged();
+    if (ragged == null) {
+      scoreTogether(batch, into);
+      return;
+    }
+    ragged.sort(batch.rows());
+    for (int group = 0; group < ragged.groups(); group++) {
+      if (ragged.size(group) > 0) {
+        into.group(ragged.order(), ragged.first(group));
+        scoreTogether(ragged.dense(group), into);
+      }
+    }
+  }
+
+  private void scoreTogether(TensorBatch batch, Scores into) {
     int rows = batch.rows();
     if (rows == 0) {
       return;

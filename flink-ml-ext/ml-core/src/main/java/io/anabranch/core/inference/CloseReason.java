@@ -5,14 +5,19 @@ package io.anabranch.core.inference;
 public enum CloseReason {
   /** It holds as many rows as the policy or the model allows. */
   SIZE,
-  /** Its inputs take as many bytes as the policy allows. */
-  BYTES,
+  /** Its inputs take as many bytes, or its sequences as many positions, as the policy allows. */
+  WEIGHT,
   /** Its oldest row has waited long enough. */
   DELAY,
-  /** A watermark, or another mark that must keep its place among the rows, came. */
-  WATERMARK,
+  /** Something came that must keep its exact place among the rows; no watermark must. */
+  MARK,
   /** A checkpoint began. */
   CHECKPOINT,
   /** The input ended. */
-  END
+  END;
+
+  /** Whether the batch might have filled, had nothing else come between. */
+  boolean isInterruption() {
+    return this == MARK || this == CHECKPOINT || this == END;
+  }
 }

@@ -37,6 +37,11 @@ public final class EmissionQueue<E extends EmissionQueue.Entry> {
     return entries.isEmpty();
   }
 
+  /** The entry that was added last; null if it has left. */
+  public E last() {
+    return entries.peekLast();
+  }
+
   /** Takes the next entry that may leave; null if none may. */
   public E poll() {
     E head = entries.peek();

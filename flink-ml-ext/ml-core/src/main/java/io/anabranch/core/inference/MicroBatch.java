@@ -3,7 +3,6 @@ package io.anabranch.core.inference;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
-import java.util.Arrays;
 
 /**
  * Rows on their way through a model: the encoded inputs, the rows themselves, waiting for their
@@ -19,21 +18,37 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
   private final Object[] rows;
   private final long[] timestamps;
   private final SampledNanos encode = new SampledNanos();
+  private int target;
   private int size;
   private long bytes;
+  private long tokens;
+  private CloseReason closeReason;
   private boolean ready;
   private Throwable failure;
   private long openedNanos;
   private long queuedNanos;
   private long computeNanos;
 
+  /** An empty batch of rows without sequences. */
   public static <R> MicroBatch<R> allocate(ModelSignature signature, BatchPolicy policy) {
-    return new MicroBatch<>(signature, BatchLimits.of(signature, policy));
+    return allocate(signature, Sequences.NONE, policy);
   }
 
-  private MicroBatch(ModelSignature signature, BatchLimits limits) {
+  /**
+   * An empty batch.
+   *
+   * @throws MlException of kind USER if the model does not take such sequences
+   */
+  public static <R> MicroBatch<R> allocate(
+      ModelSignature signature, Sequences sequences, BatchPolicy policy) {
+    BatchLimits limits = BatchLimits.of(signature, sequences, policy);
+    return new MicroBatch<>(TensorBatch.allocate(signature, sequences, limits.rows()), limits);
+  }
+
+  private MicroBatch(TensorBatch tensors, BatchLimits limits) {
     this.limits = limits;
-    this.tensors = TensorBatch.allocate(signature, limits.rows());
+    this.target = limits.rows();
+    this.tensors = tensors;
     this.rows = new Object[limits.rows()];
     this.timestamps = new long[limits.rows()];
   }
@@ -49,7 +64,7 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
     if (size == 0) {
       openedNanos = System.nanoTime();
     }
-    long started = encode.start(size);
+    long started = encode.start();
     encoder.encode(row, tensors);
     encode.stop(started);
     if (tensors.rows() != size + 1) {
@@ -59,24 +74,38 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
     }
   }
 
+  /** The row that was kept at the next place before the batch was emptied; null if none was. */
+  public R spare() {
+    return row(size);
+  }
+
   /** Keeps the row that was just encoded, for the join with its prediction. */
   public void keep(R row, long timestamp) {
     rows[size] = row;
     timestamps[size] = timestamp;
-    if (limits.bytes() != BatchLimits.NOT_COUNTED) {
+    if (limits.weighs()) {
       bytes += tensors.rowBytes(size);
+      tokens += tensors.rowTokens(size);
     }
     size++;
   }
 
   /** Why no more rows may be added; null if they may. */
   public CloseReason full() {
-    if (size >= limits.rows()) {
-      return limits.rowsClose();
+    if (size >= target) {
+      return target < limits.rows() ? CloseReason.SIZE : limits.rowsClose();
     }
-    return limits.bytes() != BatchLimits.NOT_COUNTED && bytes >= limits.bytes()
-        ? CloseReason.BYTES
-        : null;
+    return limits.isHeavy(bytes, tokens) ? CloseReason.WEIGHT : null;
+  }
+
+  /** The number of rows at which it closes. */
+  public int target() {
+    return target;
+  }
+
+  /** Sets the number of rows at which this batch closes, which is empty still. */
+  public void target(int rowsAtMost) {
+    target = Math.min(rowsAtMost, limits.rows());
   }
 
   public int size() {
@@ -103,6 +132,16 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
       failure = e;
     }
     computeNanos = System.nanoTime() - started;
+  }
+
+  /** Notes why no more rows are added. */
+  public void closed(CloseReason reason) {
+    closeReason = reason;
+  }
+
+  /** Why it was closed. */
+  public CloseReason closeReason() {
+    return closeReason;
   }
 
   /** Lets the batch leave; called by the thread that empties it. */
@@ -136,16 +175,16 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
 
   /** Time spent in the encoder, estimated from a sample of the rows. */
   public long encodeNanos() {
-    return encode.estimate(size);
+    return encode.estimate();
   }
 
-  /** Empties the batch for its next use; outputs stay, so that their memory can be used again. */
+  /** Empties the batch for its next use; rows and outputs stay as spare memory. */
   public void clear() {
-    Arrays.fill(rows, 0, size, null);
     tensors.clear();
     encode.clear();
     size = 0;
     bytes = 0;
+    tokens = 0;
     ready = false;
     failure = null;
   }

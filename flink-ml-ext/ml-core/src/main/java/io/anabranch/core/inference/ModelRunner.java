@@ -2,6 +2,8 @@
 package io.anabranch.core.inference;
 
 import java.io.Serializable;
+import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Executes one model. The SPI that ONNX Runtime, a remote server or a fake stands behind.
@@ -33,6 +35,15 @@ public interface ModelRunner extends AutoCloseable {
    */
   void run(TensorBatch batch);
 
+  /**
+   * What the runner tells of itself, by metric name: what it holds outside the Java heap, where it
+   * runs, what it waits for. Read by metric reporters from any thread while the runner is open, so
+   * suppliers are cheap and never fail; a value that is not known is -1.
+   */
+  default Map<String, LongSupplier> gauges() {
+    return Map.of();
+  }
+
   @Override
   void close();
 
@@ -40,6 +51,14 @@ public interface ModelRunner extends AutoCloseable {
   @FunctionalInterface
   interface Factory extends Serializable {
     ModelRunner open();
+
+    /**
+     * Opens a runner in a task that the cluster gave a device, or {@link AssignedDevice#NONE}. A
+     * runner that uses no device of its machine ignores it, which is what this default does.
+     */
+    default ModelRunner open(AssignedDevice device) {
+      return open();
+    }
 
     /** What the model takes and gives, from a runner that is opened here and closed again. */
     default ModelSignature signature() {

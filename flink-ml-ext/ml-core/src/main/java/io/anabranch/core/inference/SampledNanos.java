@@ -2,37 +2,38 @@
 package io.anabranch.core.inference;
 
 /**
- * Time spent on the rows of a batch, measured on every 32nd and scaled up: a clock read per row
- * would cost more than encoding a small row. One thread.
+ * Time spent on rows, measured on every 32nd and scaled up: a clock read per row would cost more
+ * than encoding a small row. Rows are counted on from batch to batch, so that batches smaller than
+ * that have no more samples than others: of such a batch the estimate is too large or nothing, and
+ * only the sum over batches is right. One thread.
  */
 public final class SampledNanos {
-  private static final int MASK = 31;
+  private static final int PERIOD = 32;
 
+  private int rows;
   private long nanos;
-  private int samples;
 
   // hot path
 
   /** Begins a row; hand the result to {@link #stop}. */
-  public long start(int row) {
-    return (row & MASK) == 0 ? System.nanoTime() : 0;
+  public long start() {
+    return (rows++ & PERIOD - 1) == 0 ? System.nanoTime() : 0;
   }
 
   /** Ends the row. */
   public void stop(long started) {
     if (started != 0) {
       nanos += System.nanoTime() - started;
-      samples++;
     }
   }
 
-  /** The time that {@code rows} rows took. */
-  public long estimate(int rows) {
-    return samples == 0 ? 0 : nanos * rows / samples;
+  /** The time that the rows since {@link #clear} took. */
+  public long estimate() {
+    return nanos * PERIOD;
   }
 
+  /** Forgets the time, not how many rows there were. */
   public void clear() {
     nanos = 0;
-    samples = 0;
   }
 }

@@ -7,6 +7,7 @@ import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.Tensor;
 import io.anabranch.core.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,6 +16,10 @@ import java.util.List;
  *
  * <p>To add a row, call {@link #beginRow}, write every input at {@code row * rowElements}, then
  * {@link #commitRow}. A row that was begun and not committed is overwritten by the next.
+ *
+ * <p>Where the model takes {@link Sequences}, call {@link #beginSequences} for each row before it
+ * is committed and write their elements at {@link #sequenceStart}; masks and lengths are not
+ * written.
  */
 public final class TensorBatch {
   private final List<Tensor> inputs;
@@ -26,11 +31,41 @@ public final class TensorBatch {
 
   private int reserved;
   private List<ModelOutput> outputs = List.of();
+  private Object attachment;
+
+  /** Null unless the rows hold sequences, which are padded when the batch runs. */
+  private RaggedRows ragged;
+
+  /** Null unless this is what a model takes of such rows. */
+  private Padding padding;
+
+  /** How rows of a run were padded. */
+  private static final class Padding {
+    private final SequencePlan plan;
+    private final int length;
+    private int[] own;
+
+    Padding(SequencePlan plan, int length, int[] own) {
+      this.plan = plan;
+      this.length = length;
+      this.own = own;
+    }
+  }
 
   /** Room for {@code capacity} rows of each input. */
   public static TensorBatch allocate(ModelSignature signature, int capacity) {
+    return allocate(signature, Sequences.NONE, capacity);
+  }
+
+  /** Room for {@code capacity} rows of each input; for sequences it grows as they come. */
+  public static TensorBatch allocate(ModelSignature signature, Sequences sequences, int capacity) {
+    SequencePlan plan = SequencePlan.of(signature, sequences);
     List<Tensor> inputs = new ArrayList<>();
     for (TensorSpec spec : signature.inputs()) {
+      if (plan != null && plan.role(inputs.size()) != SequencePlan.Role.ROW) {
+        inputs.add(plan.filled(inputs.size(), capacity));
+        continue;
+      }
       long[] shape = spec.shape();
       long elements = 1;
       for (int i = 0; i < shape.length; i++) {
@@ -41,7 +76,38 @@ public final class TensorBatch {
       inputs.add(
           new Tensor(spec.name(), spec.type(), shape, Math.toIntExact(Math.max(elements, 1))));
     }
-    return new TensorBatch(inputs, capacity);
+    TensorBatch batch = new TensorBatch(inputs, capacity);
+    batch.ragged = plan == null ? null : new RaggedRows(plan, batch.inputs, capacity);
+    return batch;
+  }
+
+  /** What a model takes of rows that are padded to one length. */
+  static TensorBatch padded(SequencePlan plan, int length, int rows) {
+    TensorBatch batch = new TensorBatch(plan.dense(length, rows), rows);
+    batch.padding = new Padding(plan, length, new int[rows]);
+    batch.whole = plan.isWhole();
+    return batch;
+  }
+
+  /** Makes so many rows of a padded batch, to be overwritten. */
+  void beginPadded(int wanted) {
+    if (!whole) {
+      reserve(wanted);
+    }
+    rows = wanted;
+    if (padding.own.length < wanted) {
+      padding.own = new int[wanted];
+    }
+  }
+
+  /** The lengths of the rows of a padded batch before they were padded. */
+  int[] ownLengths() {
+    return padding.own;
+  }
+
+  /** The rows if they hold sequences, else null. */
+  RaggedRows ragged() {
+    return ragged;
   }
 
   private TensorBatch(List<Tensor> inputs, int capacity) {
@@ -72,12 +138,33 @@ public final class TensorBatch {
 
   private void reserve(int wanted) {
     for (int i = 0; i < inputs.size(); i++) {
-      inputs.get(i).resize(wanted);
+      if (ragged == null || !ragged.holds(i)) {
+        inputs.get(i).resize(wanted);
+      }
     }
     reserved = wanted;
   }
 
+  /**
+   * Makes room for the sequences of the row that is added.
+   *
+   * @param length positions of each of them
+   * @return how many positions are to be written: fewer if they are cut
+   * @throws MlException of kind DATA if they are too long
+   */
+  public int beginSequences(int length) {
+    return ragged.begin(rows, length);
+  }
+
+  /** The index of the first element of the begun row's sequence in an input's tensor. */
+  public int sequenceStart(int input) {
+    return ragged.start(rows, input);
+  }
+
   public void commitRow() {
+    if (ragged != null) {
+      ragged.commit(rows);
+    }
     rows++;
   }
 
@@ -88,6 +175,9 @@ public final class TensorBatch {
     if (rows != 0) {
       throw new MlException(
           ErrorKind.INTERNAL, "rows: " + rows + " (expected: 0, no batch dimension)");
+    }
+    if (ragged != null) {
+      ragged.commit(0);
     }
     rows = 1;
     whole = true;
@@ -120,10 +210,14 @@ public final class TensorBatch {
     rows = wanted;
   }
 
-  /** Bytes that one committed row takes; a character of a string counts as two. */
+  /** Bytes that one committed row takes, padded; a character of a string counts as two. */
   long rowBytes(int row) {
     long bytes = 0;
     for (int i = 0; i < inputs.size(); i++) {
+      if (ragged != null && ragged.holds(i)) {
+        bytes += ragged.bytes(row, i);
+        continue;
+      }
       Tensor input = inputs.get(i);
       int elements = Math.toIntExact(whole ? input.elements() : input.rowElements());
       if (input.type() == ElementType.STRING) {
@@ -135,7 +229,12 @@ public final class TensorBatch {
     return bytes;
   }
 
-  private static long textBytes(Tensor input, int from, int elements) {
+  /** Positions that the sequences of one committed row take, padded; 0 where it has none. */
+  long rowTokens(int row) {
+    return ragged == null ? 0 : ragged.paddedLength(row);
+  }
+
+  static long textBytes(Tensor input, int from, int elements) {
     long bytes = 0;
     for (int element = from; element < from + elements; element++) {
       String text = input.text(element);
@@ -161,7 +260,24 @@ public final class TensorBatch {
     }
     TensorBatch part = new TensorBatch(parts, to - from);
     part.rows = to - from;
+    if (padding != null) {
+      part.padding =
+          new Padding(padding.plan, padding.length, Arrays.copyOfRange(padding.own, from, to));
+    }
     return part;
+  }
+
+  /** What {@link #attach} was given last; null if nothing. */
+  public Object attachment() {
+    return attachment;
+  }
+
+  /**
+   * Lets a runner keep something of its own with the batch from run to run, such as native views of
+   * its memory. The batch does not close it.
+   */
+  public void attach(Object newAttachment) {
+    attachment = newAttachment;
   }
 
   /** What the last run gave, in the order of the signature. */
@@ -170,6 +286,9 @@ public final class TensorBatch {
   }
 
   public void outputs(List<ModelOutput> newOutputs) {
-    outputs = List.copyOf(newOutputs);
+    outputs =
+        padding == null
+            ? List.copyOf(newOutputs)
+            : padding.plan.cut(newOutputs, padding.length, padding.own);
   }
 }

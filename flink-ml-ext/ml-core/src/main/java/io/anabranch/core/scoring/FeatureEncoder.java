@@ -39,6 +39,14 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
   private final ColumnType.Slot[] kinds;
   private final boolean whole;
 
+  /** For each input that takes arrays or an image its own writer; null where values are plain. */
+  private final InputWriter[] writers;
+
+  private final SequenceInputs sequences;
+
+  /** For each input the runs of numbers that can be written at once. */
+  private final FloatRun[][] runs;
+
   /**
    * Features that the model takes are computed; numbers of the row that it takes go straight to the
    * tensors, without a detour through slots.
@@ -49,7 +57,8 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
       FeaturePipeline pipeline, List<Column> row, ModelBinding binding) {
     Map<String, Integer> direct = new HashMap<>();
     for (int i = 0; i < row.size(); i++) {
-      if (row.get(i).type().slot() == ColumnType.Slot.NUMBER) {
+      ColumnType.Slot slot = row.get(i).type().slot();
+      if (slot == ColumnType.Slot.NUMBER || slot == ColumnType.Slot.NONE) {
         direct.put(row.get(i).name(), i);
       }
     }
@@ -59,10 +68,11 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
             .filter(source -> !direct.containsKey(source))
             .distinct()
             .toList();
-    return new FeatureEncoder(pipeline.program(row, computed), binding, direct);
+    return new FeatureEncoder(pipeline.program(row, computed), binding, direct, row);
   }
 
-  private FeatureEncoder(RowProgram program, ModelBinding binding, Map<String, Integer> direct) {
+  private FeatureEncoder(
+      RowProgram program, ModelBinding binding, Map<String, Integer> direct, List<Column> row) {
     this.program = program;
     this.slots = program.newSlots();
     this.kinds =
@@ -78,6 +88,16 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
               .mapToInt(name -> direct.containsKey(name) ? ~direct.get(name) : program.slot(name))
               .toArray();
     }
+    this.runs = new FloatRun[bindings.length][];
+    for (int i = 0; i < bindings.length; i++) {
+      runs[i] =
+          bindings[i].input().type() == ElementType.FLOAT
+              ? FloatRun.of(sources[i], row)
+              : new FloatRun[0];
+    }
+    InputWriters made = new InputWriters(row, this);
+    this.writers = made.of(binding);
+    this.sequences = made.sequences();
   }
 
   // hot path
@@ -92,29 +112,53 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
     if (batch.rows() == 0) {
       openDimensions(inputs);
     }
-    write(row, inputs, batch.beginRow());
+    int index = batch.beginRow();
+    sequences.begin(row, batch);
+    write(row, batch, index);
     batch.commitRow();
   }
 
   private void encodeWhole(RowView row, TensorBatch batch, List<Tensor> inputs) {
     for (int i = 0; i < sources.length; i++) {
-      inputs.get(i).reshape(bindings[i].wholeShape());
+      if (!bindings[i].isPadded()) {
+        inputs.get(i).reshape(bindings[i].wholeShape());
+      }
     }
-    write(row, inputs, 0);
+    sequences.begin(row, batch);
+    write(row, batch, 0);
     batch.commitWhole();
   }
 
-  private void write(RowView row, List<Tensor> inputs, int index) {
+  private void write(RowView row, TensorBatch batch, int index) {
+    List<Tensor> inputs = batch.inputs();
     for (int i = 0; i < sources.length; i++) {
-      int[] from = sources[i];
+      if (writers[i] != null) {
+        writers[i].write(row, batch, index);
+        continue;
+      }
       Tensor input = inputs.get(i);
-      for (int j = 0; j < from.length; j++) {
-        int element = index * from.length + j;
-        if (from[j] < 0) {
-          putDirect(input, element, i, j, row, ~from[j]);
-        } else {
-          put(input, element, i, j, from[j]);
+      int first = index * sources[i].length;
+      int done = 0;
+      for (FloatRun run : runs[i]) {
+        writeEach(row, input, i, first, done, run.position());
+        int at = (first + run.position()) * Float.BYTES;
+        if (!row.floats(run.column(), run.count(), input.memory(), at)) {
+          writeEach(row, input, i, first, run.position(), run.end());
         }
+        done = run.end();
+      }
+      writeEach(row, input, i, first, done, sources[i].length);
+    }
+  }
+
+  /** The sources of one input from a position to another, one by one. */
+  private void writeEach(RowView row, Tensor input, int binding, int first, int from, int to) {
+    int[] source = sources[binding];
+    for (int j = from; j < to; j++) {
+      if (source[j] < 0) {
+        putDirect(input, first + j, binding, j, row, ~source[j]);
+      } else {
+        put(input, first + j, binding, j, source[j]);
       }
     }
   }
@@ -122,9 +166,19 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
   /** A dimension that the model leaves open has the size that its binding gives. */
   private void openDimensions(List<Tensor> inputs) {
     for (int i = 0; i < sources.length; i++) {
-      if (bindings[i].input().rowElements() < 0) {
-        inputs.get(i).reshape(0, sources[i].length);
+      if (bindings[i].input().rowElements() < 0 && !bindings[i].isPadded()) {
+        inputs.get(i).reshape(bindings[i].batchShape());
       }
+    }
+  }
+
+  /** Writes one plain value of an input that takes arrays too. */
+  void putSource(RowView row, Tensor input, int element, int binding, int position) {
+    int from = sources[binding][position];
+    if (from < 0) {
+      putDirect(input, element, binding, position, row, ~from);
+    } else {
+      put(input, element, binding, position, from);
     }
   }
 
@@ -178,7 +232,7 @@ public final class FeatureEncoder implements RowEncoder<RowView> {
   }
 
   /** Whether it is finite still when it is rounded to the type. */
-  private static boolean fits(double value, ElementType type) {
+  static boolean fits(double value, ElementType type) {
     return switch (type) {
       case FLOAT -> Float.isFinite((float) value);
       case FLOAT16 -> Math.abs((float) value) < HALF_OVERFLOW;

@@ -58,6 +58,15 @@ public final class Tensor {
     return shape.clone();
   }
 
+  public int rank() {
+    return shape.length;
+  }
+
+  /** The size of one dimension. */
+  public long dimension(int axis) {
+    return shape[axis];
+  }
+
   /** Number of elements that the shape spans. */
   public long elements() {
     long elements = 1;
@@ -110,6 +119,19 @@ public final class Tensor {
     return data.duplicate().order(ByteOrder.nativeOrder()).position(0).limit(limit);
   }
 
+  /**
+   * All memory of the numbers, null for strings; shared with this tensor, and another object once
+   * the tensor has grown. Absolute access only.
+   */
+  public ByteBuffer memory() {
+    return data;
+  }
+
+  /** Whether {@link #shape} is this. */
+  public boolean hasShape(long[] other) {
+    return Arrays.equals(shape, other);
+  }
+
   /** The strings; only the first {@link #elements} count. Shared with this tensor. */
   public String[] texts() {
     return texts;
@@ -141,6 +163,31 @@ public final class Tensor {
     } else {
       int width = row * type.bytes();
       data.put(to * width, data, from * width, width);
+    }
+  }
+
+  /** Copies elements of a tensor of the same type; all lie within the shapes. */
+  public void copy(Tensor source, int from, int to, int elements) {
+    if (type == ElementType.STRING) {
+      System.arraycopy(source.texts, from, texts, to, elements);
+    } else {
+      int width = type.bytes();
+      data.put(to * width, source.data, from * width, elements * width);
+    }
+  }
+
+  /** Sets elements {@code from} (inclusive) to {@code to} (exclusive) to the first of another. */
+  public void fill(Tensor value, int from, int to) {
+    if (from >= to) {
+      return;
+    }
+    if (type == ElementType.STRING) {
+      Arrays.fill(texts, from, to, value.texts[0]);
+      return;
+    }
+    copy(value, 0, from, 1);
+    for (int filled = 1; filled < to - from; filled *= 2) {
+      copy(this, from, from + filled, Math.min(filled, to - from - filled));
     }
   }
 
@@ -218,6 +265,17 @@ public final class Tensor {
 
   public String text(int element) {
     return texts[element];
+  }
+
+  /** One element of any type, for a message: texts are in quotes. */
+  public String describe(int element) {
+    return switch (type) {
+      case STRING -> "\"" + texts[element] + "\"";
+      case FLOAT, FLOAT16, BFLOAT16 -> Float.toString((float) number(element));
+      case DOUBLE -> Double.toString(number(element));
+      case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, UINT64, BOOL ->
+          Long.toString(integer(element));
+    };
   }
 
   private long integral(double value) {

@@ -2,6 +2,7 @@
 package io.anabranch.core.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,19 +10,37 @@ import java.util.Objects;
  *
  * @param shape sizes of the dimensions, {@link #DYNAMIC} where the model leaves one open; the first
  *     is the batch dimension where the signature says so
+ * @param dimensions names of the dimensions: those of one name in one model have one size; an empty
+ *     text where the model gives none, and no texts where it gives none at all
  */
-public record TensorSpec(String name, ElementType type, long[] shape) {
+public record TensorSpec(String name, ElementType type, long[] shape, List<String> dimensions) {
   public static final long DYNAMIC = -1;
 
   public TensorSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     shape = shape.clone();
+    dimensions =
+        dimensions.stream().allMatch(String::isEmpty) ? List.of() : List.copyOf(dimensions);
+    if (!dimensions.isEmpty() && dimensions.size() != shape.length) {
+      throw new IllegalArgumentException(
+          "dimensions: " + dimensions + " (expected: " + shape.length + ")");
+    }
+  }
+
+  /** Without names of dimensions. */
+  public TensorSpec(String name, ElementType type, long[] shape) {
+    this(name, type, shape, List.of());
   }
 
   @Override
   public long[] shape() {
     return shape.clone();
+  }
+
+  /** The name of a dimension; empty where the model gives none. */
+  public String dimension(int axis) {
+    return dimensions.isEmpty() ? "" : dimensions.get(axis);
   }
 
   public int rank() {
@@ -47,12 +66,13 @@ public record TensorSpec(String name, ElementType type, long[] shape) {
     return other instanceof TensorSpec that
         && name.equals(that.name)
         && type == that.type
-        && Arrays.equals(shape, that.shape);
+        && Arrays.equals(shape, that.shape)
+        && dimensions.equals(that.dimensions);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(name, type, Arrays.hashCode(shape));
+    return Objects.hash(name, type, Arrays.hashCode(shape), dimensions);
   }
 
   /** As in {@code features: FLOAT [batch, 12]}; open dimensions print as {@code ?}. */

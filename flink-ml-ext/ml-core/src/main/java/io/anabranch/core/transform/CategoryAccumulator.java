@@ -62,6 +62,7 @@ final class CategoryAccumulator implements FitAccumulator {
           case TEXT -> Constant.of(text);
           case INTEGER -> Constant.of(CategoryText.toInteger(text, type));
           case NUMBER -> Constant.of(Double.parseDouble(text));
+          case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
         };
     return new Statistics.Single(
         sorted.stream().mapToLong(entry -> entry.getValue()[0]).sum(), value);
@@ -80,6 +81,7 @@ final class CategoryAccumulator implements FitAccumulator {
           take(Double.toString(row.number(slot) + 0.0), 1);
         }
       }
+      case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
     }
   }
 

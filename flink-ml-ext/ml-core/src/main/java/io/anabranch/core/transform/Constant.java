@@ -10,6 +10,9 @@ public record Constant(ColumnType.Slot slot, long integer, double number, String
     if (slot == ColumnType.Slot.TEXT && text == null) {
       throw new IllegalArgumentException("text: null (expected: a text)");
     }
+    if (slot == ColumnType.Slot.NONE) {
+      throw new IllegalArgumentException("slot: NONE (expected: a plain value)");
+    }
     if (!Double.isFinite(number)) {
       throw new IllegalArgumentException("number: " + number + " (expected: a finite number)");
     }
@@ -33,6 +36,7 @@ public record Constant(ColumnType.Slot slot, long integer, double number, String
       case INTEGER -> integer;
       case NUMBER -> number;
       case TEXT -> text;
+      case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
     };
   }
 
@@ -46,6 +50,7 @@ public record Constant(ColumnType.Slot slot, long integer, double number, String
       case INTEGER -> slots.setInteger(target, integer);
       case NUMBER -> slots.setNumber(target, number);
       case TEXT -> slots.setText(target, text);
+      case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
     }
   }
 }

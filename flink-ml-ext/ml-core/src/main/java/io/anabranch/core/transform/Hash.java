@@ -53,6 +53,7 @@ record Hash(String name, String input, long buckets) implements ColumnTransform 
                   to,
                   Long.remainderUnsigned(
                       ofLong(Double.doubleToLongBits(slots.number(from) + 0.0)), buckets));
+      case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
     };
   }
 

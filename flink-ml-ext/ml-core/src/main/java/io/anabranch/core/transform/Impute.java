@@ -62,9 +62,9 @@ record Impute(String name, String input, Fill fill, Constant constant) implement
   }
 
   private ColumnType outputType(ColumnType from) {
-    if (from == ColumnType.TIMESTAMP) {
+    if (from == ColumnType.TIMESTAMP || from.slot() == Slot.NONE) {
       throw MlException.user(
-          KIND + ": " + input + " is TIMESTAMP (expected: a number, BOOLEAN or STRING)");
+          KIND + ": " + input + " is " + from + " (expected: a number, BOOLEAN or STRING)");
     }
     Slot filled = constant == null ? fittedSlot(from) : constant.slot();
     boolean fits = (filled == Slot.TEXT) == (from == ColumnType.STRING);
@@ -87,7 +87,7 @@ record Impute(String name, String input, Fill fill, Constant constant) implement
       case STRING -> ColumnType.STRING;
       case BOOLEAN -> filled == Slot.INTEGER ? ColumnType.BOOLEAN : ColumnType.DOUBLE;
       case INT, BIGINT -> filled == Slot.INTEGER ? ColumnType.BIGINT : ColumnType.DOUBLE;
-      case FLOAT, DOUBLE, TIMESTAMP -> ColumnType.DOUBLE;
+      default -> ColumnType.DOUBLE;
     };
   }
 
@@ -103,7 +103,7 @@ record Impute(String name, String input, Fill fill, Constant constant) implement
     return switch (from) {
       case STRING -> "a text or most-frequent";
       case BOOLEAN -> "true, false, mean, min, max or most-frequent";
-      case INT, BIGINT, FLOAT, DOUBLE, TIMESTAMP -> "a number, mean, min, max or most-frequent";
+      default -> "a number, mean, min, max or most-frequent";
     };
   }
 
@@ -154,6 +154,7 @@ record Impute(String name, String input, Fill fill, Constant constant) implement
             }
           };
       case NUMBER -> numbers(from, to, filler.asNumber());
+      case NONE -> throw new IllegalStateException("slot: NONE (expected: a plain value)");
     };
   }
 

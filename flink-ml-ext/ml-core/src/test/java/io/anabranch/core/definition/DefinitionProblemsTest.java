@@ -99,11 +99,17 @@ final class DefinitionProblemsTest {
           model: {path: m, outputs: {a: x}} | model.outputs.a: "x" (expected: a name that no column, feature or other output has)
           model: {path: m, outputs: {a: p, b: p}} | model.outputs.b: "p" (expected: a name that no column, feature or other output has)
           inference: {mode: asynk} | inference.mode: "asynk" (expected: one of inline, async; did you mean async?)
-          inference: {batch-size: 0} | inference.batch-size: 0 (expected: a whole number from 1 to 1048576)
+          inference: {batch-size: 0} | inference.batch-size: 0 (expected: a whole number from 1 to 1048576, or adaptive)
+          inference: {latency: 9 ms} | inference.latency: "9 ms" (expected: batch-size: adaptive beside it, as only that heeds a latency)
+          inference: {batch-size: adaptive, latency: 1 ms} | inference.latency: 1 ms (expected: at least 2 ms, half of it for filling a batch)
+          inference: {batch-size: adaptive, latency: 9 ms, max-delay: 9 ms} | inference.latency: 9 ms (expected: more than max-delay, 9 ms, so that time is left to run the model)
+          inference: {max-tokens: 0} | inference.max-tokens: 0 (expected: a whole number from 1)
           inference: {max-bytes: 16 MB} | inference.max-bytes: "16 MB" (expected: a size, as in 65536, 64 KiB, 16 MiB or 1 GiB)
           inference: {max-bytes: 0} | inference.max-bytes: 0 (expected: > 0)
           inference: {max-delay: 20} | inference.max-delay: 20 (expected: a duration, as in 20 ms, 5 s, 30 min, 3 h, 7 d or PT3H)
-          inference: {device: gpu} | inference.device: "gpu" (expected: cpu, or as in {cuda: required} or {cuda: preferred, id: 0})
+          inference: {threads: 0} | inference.threads: 0 (expected: a number from 1 to 1024, or pool)
+          inference: {device: gpu} | inference.device: "gpu" (expected: cpu, or as in {cuda: required} or {tensorrt: preferred, id: 0})
+          inference: {device: {cuda: required, cache: f}} | inference.device.cache: "f" (expected: one of cuda, id, memory)
           inference: {device: {cuda: maybe}} | inference.device.cuda: "maybe" (expected: one of required, preferred)
           output: []            | output: [] (expected: at least one name)
           output: [x, x]        | output[1]: "x" (expected: each name once)
@@ -124,9 +130,9 @@ final class DefinitionProblemsTest {
           c: DECIMAL(10, 2)
         """,
         """
-        d.yaml:3: columns.a: "INTT" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3); did you mean INT?)
-        d.yaml:4: columns.b: "DATE" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3))
-        d.yaml:5: columns.c: "DECIMAL(10, 2)" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3))\
+        d.yaml:3: columns.a: "INTT" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3), BYTES, ARRAY<INT>, ARRAY<BIGINT>, ARRAY<FLOAT>, ARRAY<DOUBLE>, ARRAY<STRING>; did you mean INT?)
+        d.yaml:4: columns.b: "DATE" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3), BYTES, ARRAY<INT>, ARRAY<BIGINT>, ARRAY<FLOAT>, ARRAY<DOUBLE>, ARRAY<STRING>)
+        d.yaml:5: columns.c: "DECIMAL(10, 2)" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3), BYTES, ARRAY<INT>, ARRAY<BIGINT>, ARRAY<FLOAT>, ARRAY<DOUBLE>, ARRAY<STRING>)\
         """);
     refuses("name: d\ncolumns: {}", "d.yaml:2: columns: {} (expected: at least one column)");
     refuses(
@@ -186,7 +192,7 @@ final class DefinitionProblemsTest {
         output: [a, b, c]
         """,
         """
-        d.yaml:2: columns.s: "STRNG" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3); did you mean STRING?)
+        d.yaml:2: columns.s: "STRNG" (expected: one of BOOLEAN, INT, BIGINT, FLOAT, DOUBLE, STRING, TIMESTAMP(3), BYTES, ARRAY<INT>, ARRAY<BIGINT>, ARRAY<FLOAT>, ARRAY<DOUBLE>, ARRAY<STRING>; did you mean STRING?)
         d.yaml:5: features[0].base: 2 (expected: one of name, log, offset)\
         """);
   }

@@ -78,7 +78,11 @@ final class DefinitionReaderTest {
             new ModelSpec(
                 "models/flight-delay.onnx",
                 "delays",
-                Map.of("features", List.of("log_distance", "recent"), "id", List.of("distance")),
+                Map.of(
+                    "features",
+                    InputSource.of(List.of("log_distance", "recent")),
+                    "id",
+                    InputSource.of(List.of("distance"))),
                 Map.of("variable", "prediction")));
     assertThat(definition.batching())
         .isEqualTo(
@@ -140,11 +144,47 @@ final class DefinitionReaderTest {
   }
 
   @Test
+  void devicesAreAcceleratorsThatAreRequiredOrPreferred() {
+    assertThat(minimal("inference: {device: {cuda: required}}").device())
+        .isEqualTo(
+            new DeviceSpec(DeviceSpec.Kind.CUDA, DeviceSpec.Policy.REQUIRED, DeviceSpec.ANY));
+    assertThat(
+            minimal("inference: {device: {tensorrt: preferred, id: 0, cache: /c, memory: 2 GiB}}")
+                .device())
+        .isEqualTo(
+            new DeviceSpec(
+                DeviceSpec.Kind.TENSORRT, DeviceSpec.Policy.PREFERRED, 0, "/c", 2L << 30));
+  }
+
+  @Test
+  void theBatchSizeMayAdaptToALatency() {
+    assertThat(minimal("inference: {batch-size: adaptive}").batching())
+        .isEqualTo(BatchPolicy.DEFAULT.adaptive(Duration.ofMillis(20)));
+    assertThat(
+            minimal("inference: {batch-size: adaptive, latency: 50 ms, max-tokens: 4096}")
+                .batching())
+        .isEqualTo(BatchPolicy.DEFAULT.adaptive(Duration.ofMillis(50)).limitTokens(4096));
+    assertThat(
+            minimal("inference: {batch-size: adaptive, latency: 50 ms, max-delay: 5 ms}")
+                .batching()
+                .maxDelay())
+        .isEqualTo(Duration.ofMillis(5));
+  }
+
+  @Test
+  void threadsAreTheCallersTheSessionsOrThePools() {
+    assertThat(minimal("").threads()).isEqualTo(1);
+    assertThat(minimal("inference: {threads: 4}").threads()).isEqualTo(4);
+    assertThat(minimal("inference: {threads: pool}").threads()).isZero();
+  }
+
+  @Test
   void modelMayBeGivenByItsPathAlone() {
     assertThat(minimal("model: m/forest.v2.onnx").model())
         .isEqualTo(new ModelSpec("m/forest.v2.onnx", "forest.v2", Map.of(), Map.of()));
+    assertThat(minimal("model: ../delay-v1.2/").model().name()).isEqualTo("delay-v1.2");
+    assertThat(minimal("model: delay-v1.2").model().name()).isEqualTo("delay-v1.2");
     ModelSpec registered = minimal("model: models:/flights@champion").model();
-    assertThat(registered.isRegistered()).isTrue();
     assertThat(registered.name()).isEqualTo("flights");
     assertThat(registered.path()).isEqualTo("models:/flights@champion");
   }

@@ -41,7 +41,11 @@ final class DefinitionTrees {
             "d",
             "DOUBLE",
             "b",
-            "BOOLEAN"));
+            "BOOLEAN",
+            "photo",
+            "BYTES",
+            "tokens",
+            "ARRAY<BIGINT>"));
     tree.put("event-time", map("column", "t", "out-of-orderness", random.nextInt(90) + " min"));
     tree.put("key", random.nextBoolean() ? "s" : List.of("s", "i"));
     List<Object> features = new ArrayList<>();
@@ -107,7 +111,18 @@ final class DefinitionTrees {
   private Map<String, Object> model() {
     return map(
         "path", "m.onnx",
-        "inputs", map("x", List.of(number(), number()), "y", number()),
+        "inputs",
+            map(
+                "x",
+                List.of(number(), number()),
+                "y",
+                number(),
+                "z",
+                map("image", "photo", "size", List.of(4, random.nextInt(9) + 1), "scale", "1/255"),
+                "v",
+                map("sequence", "tokens", "pad", random.nextInt(3), "buckets", List.of(4, 8)),
+                "m",
+                map("mask-of", "tokens")),
         "outputs", map("variable", "p", "other", "q"));
   }
 

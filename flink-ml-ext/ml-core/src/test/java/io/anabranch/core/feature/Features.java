@@ -100,6 +100,7 @@ public final class Features {
       case INTEGER -> slots.integer(slot);
       case NUMBER -> slots.number(slot);
       case TEXT -> slots.text(slot);
+      case NONE -> throw new IllegalStateException(column + " is not held");
     };
   }
 

@@ -27,11 +27,11 @@ class BatchScorerTest {
     private final List<Double> predictions = new ArrayList<>();
 
     @Override
-    public void scored(int first, int count, List<ModelOutput> outputs) {
+    public void scored(int first, int count, int at, List<ModelOutput> outputs) {
       for (int i = 0; i < count; i++) {
-        assertThat(FakeRows.identifier(outputs, i)).isEqualTo(first + i);
+        assertThat(FakeRows.identifier(outputs, at + i)).isEqualTo(first + i);
         rows.add(first + i);
-        predictions.add(FakeRows.prediction(outputs, i));
+        predictions.add(FakeRows.prediction(outputs, at + i));
       }
     }
 

@@ -43,12 +43,24 @@ class MicroBatchTest {
   }
 
   @Test
+  void closesOnATargetBelowItsCapacity() {
+    MicroBatch<String> batch = texts(policy(4, 1000));
+    batch.target(2);
+    add(batch, "a");
+    add(batch, "b");
+    assertThat(batch.full()).isEqualTo(CloseReason.SIZE);
+    batch.clear();
+    batch.target(9);
+    assertThat(batch.target()).isEqualTo(4);
+  }
+
+  @Test
   void closesOnTheBytesOfStrings() {
     MicroBatch<String> batch = texts(policy(100, 10));
     add(batch, "abc");
     assertThat(batch.full()).isNull();
     add(batch, "de");
-    assertThat(batch.full()).isEqualTo(CloseReason.BYTES);
+    assertThat(batch.full()).isEqualTo(CloseReason.WEIGHT);
     batch.clear();
     add(batch, "abc");
     assertThat(batch.full()).isNull();
@@ -67,20 +79,27 @@ class MicroBatchTest {
   @Test
   void bytesOfFixedRowsBecomeALimitOfRows() {
     ModelSignature image = signatureOf(ElementType.FLOAT, ModelSignature.ANY_ROWS, -1, 3, 10, 10);
-    assertThat(BatchLimits.of(image, policy(64, 2500)))
-        .isEqualTo(new BatchLimits(3, CloseReason.BYTES, BatchLimits.NOT_COUNTED));
-    assertThat(BatchLimits.of(image, policy(2, 2500)))
-        .isEqualTo(new BatchLimits(2, CloseReason.SIZE, BatchLimits.NOT_COUNTED));
-    assertThat(BatchLimits.of(image, policy(64, 1)).rows()).isEqualTo(1);
-    assertThat(BatchLimits.of(image, policy(64, Long.MAX_VALUE)).rows()).isEqualTo(64);
+    assertThat(BatchLimits.of(image, Sequences.NONE, policy(64, 2500)))
+        .isEqualTo(
+            new BatchLimits(
+                3, CloseReason.WEIGHT, BatchLimits.NOT_COUNTED, BatchLimits.NOT_COUNTED));
+    assertThat(BatchLimits.of(image, Sequences.NONE, policy(2, 2500)))
+        .isEqualTo(
+            new BatchLimits(2, CloseReason.SIZE, BatchLimits.NOT_COUNTED, BatchLimits.NOT_COUNTED));
+    assertThat(BatchLimits.of(image, Sequences.NONE, policy(64, 1)).rows()).isEqualTo(1);
+    assertThat(BatchLimits.of(image, Sequences.NONE, policy(64, Long.MAX_VALUE)).rows())
+        .isEqualTo(64);
   }
 
   @Test
   void theModelsOwnBatchWins() {
-    assertThat(BatchLimits.of(signatureOf(ElementType.FLOAT, 3, 3, 4), policy(64, 1000)).rows())
+    assertThat(
+            BatchLimits.of(
+                    signatureOf(ElementType.FLOAT, 3, 3, 4), Sequences.NONE, policy(64, 1000))
+                .rows())
         .isEqualTo(3);
     ModelSignature noBatch = signatureOf(ElementType.FLOAT, ModelSignature.NO_BATCH, 4);
-    assertThat(BatchLimits.of(noBatch, policy(64, 1000)).rows()).isEqualTo(1);
+    assertThat(BatchLimits.of(noBatch, Sequences.NONE, policy(64, 1000)).rows()).isEqualTo(1);
   }
 
   @Test

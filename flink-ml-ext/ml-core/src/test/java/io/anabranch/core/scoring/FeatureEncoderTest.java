@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.definition.InputSource;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.feature.FeaturePipeline;
@@ -18,6 +19,7 @@ import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.Tensor;
 import io.anabranch.core.tensor.TensorSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -39,11 +41,13 @@ final class FeatureEncoderTest {
       List<Column> all = new ArrayList<>(definition.columns());
       all.addAll(pipeline.features());
       ModelSignature signature = new ModelSignature(List.of(inputs), List.of(), batchRows);
+      Map<String, InputSource> sources = new LinkedHashMap<>();
+      declared.forEach((input, columns) -> sources.put(input, InputSource.of(columns)));
       ModelBinding binding =
           ModelBinding.resolve(
               "test.yaml: model",
               signature,
-              declared,
+              sources,
               all,
               pipeline.features().stream().map(Column::name).toList());
       batch = TensorBatch.allocate(signature, 2);

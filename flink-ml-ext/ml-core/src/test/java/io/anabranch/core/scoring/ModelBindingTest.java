@@ -4,6 +4,7 @@ package io.anabranch.core.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.core.definition.InputSource;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelSignature;
@@ -13,6 +14,7 @@ import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.TensorSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,13 @@ final class ModelBindingTest {
   }
 
   private static ModelBinding resolve(Map<String, List<String>> declared, TensorSpec... inputs) {
+    Map<String, InputSource> sources = new LinkedHashMap<>();
+    declared.forEach((input, columns) -> sources.put(input, InputSource.of(columns)));
+    return resolveSources(sources, inputs);
+  }
+
+  private static ModelBinding resolveSources(
+      Map<String, InputSource> declared, TensorSpec... inputs) {
     ModelSignature signature =
         new ModelSignature(List.of(inputs), List.of(), ModelSignature.ANY_ROWS);
     return ModelBinding.resolve("m.yaml: model", signature, declared, COLUMNS, FEATURES);
@@ -69,7 +78,8 @@ final class ModelBindingTest {
         resolve(Map.of("b", List.of("DOUBLE", "BOOLEAN"), "a", List.of("INT")), a, b);
     assertThat(binding.inputs())
         .containsExactly(
-            new InputBinding(a, List.of("INT")), new InputBinding(b, List.of("DOUBLE", "BOOLEAN")));
+            new InputBinding(a, InputSource.of(List.of("INT")), List.of(1)),
+            new InputBinding(b, InputSource.of(List.of("DOUBLE", "BOOLEAN")), List.of(2)));
   }
 
   @Test
@@ -99,17 +109,18 @@ final class ModelBindingTest {
                 + "m.yaml: model: inputs.x: 2 columns [INT, nowhere] (expected: 3, the model takes"
                 + " x: FLOAT [?, 3]; name them under model.inputs)\n"
                 + "m.yaml: model: inputs.x: nowhere (expected: one of [BOOLEAN, INT, BIGINT, FLOAT,"
-                + " DOUBLE, STRING, TIMESTAMP])\n"
+                + " DOUBLE, STRING, TIMESTAMP, BYTES, INT_ARRAY, BIGINT_ARRAY, FLOAT_ARRAY,"
+                + " DOUBLE_ARRAY, STRING_ARRAY])\n"
                 + "m.yaml: model: inputs.y: missing (the model takes y: STRING [?, 1])");
   }
 
   @Test
   void twoOpenDimensionsOfARowCannotBeFilled() {
     assertThatThrownBy(
-            () -> resolve(Map.of("x", List.of("INT")), input("x", ElementType.FLOAT, -1, -1, 3)))
+            () -> resolve(Map.of("x", List.of("INT")), input("x", ElementType.FLOAT, -1, -1, -1)))
         .hasMessage(
-            "m.yaml: model: inputs.x: shape of x: FLOAT [?, ?, 3] (expected: at most one open"
-                + " dimension beside rows)");
+            "m.yaml: model: inputs.x: shape of x: FLOAT [?, ?, ?] (expected: at most one open"
+                + " dimension beside rows, or {columns: ..., shape: [...]} under model.inputs)");
   }
 
   @Test
@@ -143,18 +154,20 @@ final class ModelBindingTest {
         };
     for (ColumnType column : ColumnType.values()) {
       Map<String, List<String>> declared = Map.of("x", List.of(column.name()));
-      if (fitting.contains(column)) {
+      if (fitting.contains(column) || fitting.contains(column.element())) {
         assertThat(resolve(declared, input("x", type, -1, 1)).inputs()).hasSize(1);
       } else {
         assertThatThrownBy(() -> resolve(declared, input("x", type, -1, 1)))
             .hasMessage(
                 "m.yaml: model: inputs.x: "
-                    + column
+                    + column.name()
                     + " is "
                     + column
                     + " (expected: a column that fits "
                     + type
-                    + ")");
+                    + (column == ColumnType.BYTES
+                        ? "; {image: BYTES, size: [height, width]} feeds an image)"
+                        : ")"));
       }
     }
   }

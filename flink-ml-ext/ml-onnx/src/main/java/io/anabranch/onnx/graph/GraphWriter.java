@@ -9,14 +9,17 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import io.anabranch.core.tensor.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /** Builds one graph, node by node, in the order in which the nodes run. Not thread-safe. */
 final class GraphWriter {
   static final String ML = "ai.onnx.ml";
 
-  /** The batch dimension, open. */
+  /** An open dimension; all in one place have one name, and so one size. */
   static final long BATCH = -1;
 
   private static final int OPSET = 17;
@@ -59,10 +62,10 @@ final class GraphWriter {
   }
 
   GraphWriter weights(String name, float[] values, long... shape) {
-    TensorProto.Builder tensor = weight(name, DataType.FLOAT, shape);
-    for (float value : values) {
-      tensor.addFloatData(value);
-    }
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    weight(name, DataType.FLOAT, shape).setRawData(ByteString.copyFrom(bytes));
     return this;
   }
 
@@ -124,11 +127,11 @@ final class GraphWriter {
     tensor.setElemType(DataType.valueOf(type.name()).getNumber());
     // Without this a scalar would look like a tensor of open rank.
     tensor.getShapeBuilder();
-    for (long size : shape) {
-      if (size == BATCH) {
-        tensor.getShapeBuilder().addDimBuilder().setDimParam("batch");
+    for (int i = 0; i < shape.length; i++) {
+      if (shape[i] == BATCH) {
+        tensor.getShapeBuilder().addDimBuilder().setDimParam(i == 0 ? "batch" : "open" + i);
       } else {
-        tensor.getShapeBuilder().addDimBuilder().setDimValue(size);
+        tensor.getShapeBuilder().addDimBuilder().setDimValue(shape[i]);
       }
     }
     return builder.build();

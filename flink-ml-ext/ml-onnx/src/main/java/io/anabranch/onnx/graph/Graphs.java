@@ -80,6 +80,59 @@ public final class Graphs {
     return smallCnn(8, seed);
   }
 
+  /**
+   * A network of the kind of LeNet-5 for images of 28x28 pixels: two 5x5 convolutions of 6 and 16
+   * channels, each with ReLU and a pool, then dense layers of 120 and 84. The input's shape is
+   * [batch, 1, 28, 28].
+   */
+  public static byte[] lenet(long seed) {
+    GraphWriter graph =
+        new GraphWriter("lenet").input("features", ElementType.FLOAT, BATCH, 1, 28, 28);
+    Convolutions layers = new Convolutions(graph, seed);
+    String last =
+        layers.pool(layers.relu(layers.convolution("features", "conv0", 1, 6, 5, 1)), 2, 2);
+    last = layers.pool(layers.relu(layers.convolution(last, "conv1", 6, 16, 5, 1)), 2, 2);
+    last = layers.relu(layers.dense(layers.flatten(last), "dense0", 16 * 7 * 7, 120));
+    last = layers.relu(layers.dense(last, "dense1", 120, 84));
+    layers.dense(last, "score", 84, 1);
+    return graph.output("score", ElementType.FLOAT, BATCH, 1).bytes();
+  }
+
+  /**
+   * ResNet-18 (He et al. 2016) without its batch normalisation, which any runtime folds into the
+   * convolutions: 11 million weights, 1.8 billion multiplications for an image. The input's shape
+   * is [batch, 3, 224, 224].
+   */
+  public static byte[] resnet18(long seed) {
+    GraphWriter graph =
+        new GraphWriter("resnet18").input("features", ElementType.FLOAT, BATCH, 3, 224, 224);
+    Convolutions layers = new Convolutions(graph, seed);
+    String last =
+        layers.pool(layers.relu(layers.convolution("features", "stem", 3, 64, 7, 2)), 3, 2);
+    int channels = 64;
+    for (int stage = 0; stage < 4; stage++) {
+      int wider = 64 << stage;
+      last = layers.residual(last, "s" + stage + "x", channels, wider, stage == 0 ? 1 : 2);
+      last = layers.residual(last, "s" + stage + "y", wider, wider, 1);
+      channels = wider;
+    }
+    layers.dense(layers.flatten(layers.average(last)), "score", channels, 1);
+    return graph.output("score", ElementType.FLOAT, BATCH, 1).bytes();
+  }
+
+  /**
+   * A table of vectors, one per known value. Takes {@code index} (INT64 [batch]) instead of
+   * features and gives {@code score} (FLOAT [batch, width]); an index out of range fails the run.
+   */
+  public static byte[] embedding(int size, int width, long seed) {
+    return new GraphWriter("embedding")
+        .input("index", ElementType.INT64, BATCH)
+        .weights("table", random(size * width, new Random(seed)), size, width)
+        .node("Gather", "score", List.of("table", "index"))
+        .output("score", ElementType.FLOAT, BATCH, width)
+        .bytes();
+  }
+
   static void gemm(GraphWriter graph, String from, String to, int in, int out, Random random) {
     graph.weights(to + "_w", random(in * out, random), in, out);
     graph.weights(to + "_b", random(out, random), out);

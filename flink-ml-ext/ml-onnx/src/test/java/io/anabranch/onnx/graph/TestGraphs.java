@@ -149,6 +149,92 @@ public final class TestGraphs {
         .bytes();
   }
 
+  /**
+   * Sequences: {@code tokens} INT64 [batch, length] and their {@code mask} INT64 [batch, length].
+   * Gives {@code mean} FLOAT [batch, width], the mean of the vectors of the tokens that are not
+   * masked, and {@code each} FLOAT [batch, length], the sum of each token's vector. A token outside
+   * 0 to {@code words - 1} makes the whole batch fail.
+   *
+   * <p>The vectors are added up by MatMul: ONNX Runtime's ReduceSum over the middle dimension gives
+   * a row alone other last bits than the same row among others.
+   */
+  public static byte[] maskedMean(int words, int width, long seed) {
+    return new GraphWriter("masked_mean")
+        .input("tokens", ElementType.INT64, BATCH, -1)
+        .input("mask", ElementType.INT64, BATCH, -1)
+        .weights("table", Graphs.random(words * width, new Random(seed)), words, width)
+        .weights("positions", new long[] {1}, 1)
+        .weights("elements", new long[] {2}, 1)
+        .weights("one", new float[] {1f}, 1)
+        .node("Gather", "vectors", List.of("table", "tokens"))
+        .node("Cast", "shares", List.of("mask"), Attributes.of("to", 1))
+        .node("Unsqueeze", "share_rows", List.of("shares", "positions"))
+        .node("MatMul", "sum_rows", List.of("share_rows", "vectors"))
+        .node("Squeeze", "sum", List.of("sum_rows", "positions"))
+        .node("ReduceSum", "count", List.of("shares", "positions"))
+        .node("Max", "divisor", List.of("count", "one"))
+        .node("Div", "mean", List.of("sum", "divisor"))
+        .node("ReduceSum", "each", List.of("vectors", "elements"), Attributes.of("keepdims", 0))
+        .output("mean", ElementType.FLOAT, BATCH, width)
+        .output("each", ElementType.FLOAT, BATCH, -1)
+        .bytes();
+  }
+
+  /**
+   * One input of each kind: {@code image} FLOAT [batch, 3, height, width], {@code tokens} INT64
+   * [batch, length] with their {@code mask} INT64, {@code vector} FLOAT [batch, 3], {@code words}
+   * STRING [batch, 2]. Gives {@code brightness} FLOAT [batch], the mean of the image, {@code total}
+   * INT64 [batch], the sum of the tokens that are not masked, {@code twice} INT64 [batch, length],
+   * and vector and words as {@code same} and {@code said}.
+   */
+  public static byte[] everyKind(int height, int width) {
+    return new GraphWriter("every_kind")
+        .input("image", ElementType.FLOAT, BATCH, 3, height, width)
+        .input("tokens", ElementType.INT64, BATCH, -1)
+        .input("mask", ElementType.INT64, BATCH, -1)
+        .input("vector", ElementType.FLOAT, BATCH, 3)
+        .input("words", ElementType.STRING, BATCH, 2)
+        .weights("positions", new long[] {1}, 1)
+        .node(
+            "ReduceMean",
+            "brightness",
+            List.of("image"),
+            Attributes.ofInts("axes", 1, 2, 3),
+            Attributes.of("keepdims", 0))
+        .node("Mul", "unmasked", List.of("tokens", "mask"))
+        .node("ReduceSum", "total", List.of("unmasked", "positions"), Attributes.of("keepdims", 0))
+        .node("Add", "twice", List.of("tokens", "tokens"))
+        .node("Identity", "same", List.of("vector"))
+        .node("Identity", "said", List.of("words"))
+        .output("brightness", ElementType.FLOAT, BATCH)
+        .output("total", ElementType.INT64, BATCH)
+        .output("twice", ElementType.INT64, BATCH, -1)
+        .output("same", ElementType.FLOAT, BATCH, 3)
+        .output("said", ElementType.STRING, BATCH, 2)
+        .bytes();
+  }
+
+  /** {@code y} is {@code x} as another type, for one tensor of any shape. */
+  public static byte[] cast(ElementType from, ElementType to, long... shape) {
+    return new GraphWriter("cast")
+        .input("x", from, shape)
+        .node(
+            "Cast", "y", List.of("x"), Attributes.of("to", DataType.valueOf(to.name()).getNumber()))
+        .output("y", to, shape)
+        .bytes();
+  }
+
+  /** The rows of {@code x} FLOAT [3, 2], each a tensor of a sequence: {@code parts}. */
+  public static byte[] sequenceOutput() {
+    TypeProto.Builder sequence = TypeProto.newBuilder();
+    sequence.getSequenceTypeBuilder().setElemType(GraphWriter.tensor(ElementType.FLOAT, BATCH));
+    return new GraphWriter("sequence_output")
+        .input("x", ElementType.FLOAT, 3, 2)
+        .node("SplitToSequence", "parts", List.of("x"), Attributes.of("keepdims", 0))
+        .output("parts", sequence.build())
+        .bytes();
+  }
+
   /** The mean over the batch, declared as if it were a value per row: FLOAT [batch] to [1]. */
   public static byte[] meanOfBatch() {
     return new GraphWriter("mean")
@@ -237,6 +323,24 @@ public final class TestGraphs {
         .externalWeights("w", location, 2)
         .node("Add", "y", List.of("x", "w"))
         .output("y", ElementType.FLOAT, BATCH, 2)
+        .bytes();
+  }
+
+  /**
+   * Inputs with names of other frameworks, FLOAT [batch, 1] each and not in the order of their
+   * names; {@code path/to/output:0} and {@code -baz:0} FLOAT [batch, n] hold all of them side by
+   * side.
+   */
+  public static byte[] oddNames(String... inputs) {
+    GraphWriter graph = new GraphWriter("odd_names");
+    for (String input : inputs) {
+      graph.input(input, ElementType.FLOAT, BATCH, 1);
+    }
+    return graph
+        .node("Concat", "path/to/output:0", List.of(inputs), Attributes.of("axis", 1))
+        .node("Identity", "-baz:0", List.of("path/to/output:0"))
+        .output("path/to/output:0", ElementType.FLOAT, BATCH, inputs.length)
+        .output("-baz:0", ElementType.FLOAT, BATCH, inputs.length)
         .bytes();
   }
 

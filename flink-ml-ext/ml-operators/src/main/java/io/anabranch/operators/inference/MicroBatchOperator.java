@@ -3,15 +3,15 @@ package io.anabranch.operators.inference;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.AdaptiveBatchSize;
 import io.anabranch.core.inference.BatchExecution;
 import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.core.inference.CloseReason;
-import io.anabranch.core.inference.EmissionQueue;
 import io.anabranch.core.inference.MicroBatch;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.RowEncoder;
-import java.util.ArrayDeque;
+import io.anabranch.core.inference.Sequences;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.runtime.event.WatermarkEvent;
@@ -26,11 +26,13 @@ import org.apache.flink.streaming.runtime.streamrecord.RecordAttributes;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scores rows in micro-batches. Rows are encoded into the open batch as they come; it closes on its
- * size, its bytes, the delay of its oldest row, a watermark, a checkpoint or the end of input, and
- * runs inline or beside the task.
+ * size, its weight, the delay of its oldest row, a checkpoint or the end of input, and runs inline
+ * or beside the task.
  *
  * <p>Exactly once without state: before a barrier leaves, everything in flight is run and emitted.
  * A restart runs again the rows after the last checkpoint, which gives the same predictions.
@@ -46,31 +48,18 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     implements OneInputStreamOperator<IN, OUT>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** Something other than a row that keeps its place among the rows. */
-  private record Mark(ThrowingRunnable<Exception> emission) implements EmissionQueue.Entry {
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public boolean isMark() {
-      return true;
-    }
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatchOperator.class);
 
   private final InferenceSpec<IN, OUT> spec;
   private final transient MailboxExecutor mailbox;
 
-  private transient ModelSignature signature;
   private transient RowEncoder<IN> encoder;
   private transient RowEmitter<IN, OUT> emitter;
   private transient BatchExecution<IN> execution;
   private transient CompletedBatches<IN> completed;
-  private transient EmissionQueue<EmissionQueue.Entry> pending;
-  private transient ArrayDeque<MicroBatch<IN>> free;
-  private transient int batches;
-  private transient int window;
+  private transient EmissionLine<IN> line;
+  private transient BatchPool<IN> pool;
+  private transient AdaptiveBatchSize sizes;
   private transient MicroBatch<IN> open;
   private transient DelayTimer delay;
   private transient InferenceMetrics counted;
@@ -89,23 +78,32 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     super.open();
     BatchPolicy policy = spec.policy();
     boolean async = policy.mode() == BatchPolicy.Mode.ASYNC;
-    window = async ? policy.inFlight() + 1 : 1;
-    pending = new EmissionQueue<>(policy.order());
-    free = new ArrayDeque<>(window);
+    line = new EmissionLine<>(policy.order(), this::emit, super::processWatermark);
     completed = new CompletedBatches<>(mailbox, this::emitCompleted);
     delay = new DelayTimer(getProcessingTimeService(), policy.maxDelay(), this::closeOverdue);
     if (getExecutionConfig().isObjectReuseEnabled()) {
       copier = getOperatorConfig().getTypeSerializerIn(0, getUserCodeClassloader());
     }
-    ModelRunner runner = spec.runner().open();
+    long loading = System.nanoTime();
+    ModelRunner runner = spec.runner().open(GpuAssignment.of(getRuntimeContext()));
+    long loaded = System.nanoTime() - loading;
     execution =
         BatchExecution.of(
             policy,
             runner,
             "anabranch-" + runner.identity().name() + "-" + getOperatorName(),
             async ? completed::add : this::finished);
-    signature = runner.signature();
-    counted = new InferenceMetrics(getMetricGroup(), runner.identity(), this::inFlight);
+    ModelSignature signature = runner.signature();
+    Sequences sequences = spec.codec().sequences(signature);
+    pool =
+        new BatchPool<>(
+            () -> MicroBatch.allocate(signature, sequences, policy),
+            async ? policy.inFlight() + 1 : 1,
+            mailbox);
+    sizes = AdaptiveBatchSize.of(signature, sequences, policy);
+    counted = new InferenceMetrics(getMetricGroup());
+    counted.watch(this::inFlight, sizes::chosen);
+    counted.describe(runner, loaded, getProcessingTimeService()::getCurrentProcessingTime);
     getRuntimeContext().addAccumulator(LatencyAccumulator.NAME, counted.latency());
     encoder = spec.codec().encoder(signature);
     emitter =
@@ -120,36 +118,28 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   @Override
   public void processElement(StreamRecord<IN> record) throws Exception {
     if (open == null) {
-      open = take();
+      open = pool.take();
+      open.target(sizes.size());
     }
     IN row = record.getValue();
+    if (copier != null) {
+      row = spec.codec().keep(row, open.spare(), copier);
+    }
     try {
       open.encode(row, encoder);
     } catch (MlException e) {
       emitter.rejected(row, record.getTimestamp(), e);
       return;
     }
-    open.keep(copier == null ? row : spec.codec().keep(row, copier), record.getTimestamp());
+    open.keep(row, record.getTimestamp());
     if (open.size() == 1) {
-      pending.add(open);
+      line.filling(open);
       delay.start();
     }
     CloseReason full = open.full();
     if (full != null) {
       close(full);
     }
-  }
-
-  /** An empty batch; waits for one if the window is full. */
-  private MicroBatch<IN> take() throws Exception {
-    while (free.isEmpty() && batches == window) {
-      mailbox.yield();
-    }
-    if (free.isEmpty()) {
-      batches++;
-      return MicroBatch.allocate(signature, spec.policy());
-    }
-    return free.poll();
   }
 
   /** Runs the open batch if it holds rows. */
@@ -160,9 +150,11 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     MicroBatch<IN> batch = open;
     open = null;
     delay.stop();
+    batch.closed(reason);
     counted.closed(reason, batch.size());
+    line.filled();
     execution.submit(batch);
-    emitReady();
+    line.emitReady();
   }
 
   private void closeOverdue() throws Exception {
@@ -177,31 +169,30 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     for (MicroBatch<IN> batch = completed.poll(); batch != null; batch = completed.poll()) {
       finished(batch);
     }
-    emitReady();
+    line.emitReady();
   }
 
-  @SuppressWarnings("unchecked")
-  private void emitReady() throws Exception {
-    for (EmissionQueue.Entry entry = pending.poll(); entry != null; entry = pending.poll()) {
-      if (entry instanceof Mark mark) {
-        mark.emission().run();
-      } else {
-        MicroBatch<IN> batch = (MicroBatch<IN>) entry;
-        emitter.emit(batch);
-        batch.clear();
-        free.add(batch);
-      }
+  private void emit(MicroBatch<IN> batch) throws Exception {
+    emitter.emit(batch);
+    if (sizes.ran(batch.closeReason(), batch.target(), batch.size(), batch.computeNanos())) {
+      LOG.info(
+          "{}: batches of {} rows, {} ns a row in the model; batching may add {} ms to a row",
+          getOperatorName(),
+          sizes.chosen(),
+          Math.round(sizes.rowNanos()),
+          spec.policy().latency().toMillis());
     }
+    pool.giveBack(batch);
   }
 
   /** Batches that were closed and are not emitted yet. */
   private int inFlight() {
-    return batches - free.size() - (open == null ? 0 : 1);
+    return pool.taken() - (open == null ? 0 : 1);
   }
 
   private void drain(CloseReason reason) throws Exception {
     close(reason);
-    while (!pending.isEmpty()) {
+    while (!line.isEmpty()) {
       mailbox.yield();
     }
   }
@@ -216,22 +207,22 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    if (!pending.isEmpty()) {
+    if (!line.isEmpty()) {
       throw new MlException(
           ErrorKind.INTERNAL, "rows in flight at a checkpoint (expected: none, they were drained)");
     }
   }
 
-  /** Emits the mark after all rows before it and before all rows after it. */
-  private void mark(ThrowingRunnable<Exception> emission) throws Exception {
-    close(CloseReason.WATERMARK);
-    pending.add(new Mark(emission));
-    emitReady();
-  }
-
+  /** Follows the rows before it; rows that share their batch may precede it. */
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    mark(() -> super.processWatermark(mark));
+    line.watermark(mark);
+  }
+
+  /** Emits the mark after all rows before it and before all rows after it: these are rare. */
+  private void mark(ThrowingRunnable<Exception> emission) throws Exception {
+    close(CloseReason.MARK);
+    line.mark(emission);
   }
 
   @Override
@@ -252,8 +243,7 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   /** Follows the open batch without closing it: it measures what a row waits for. */
   @Override
   public void processLatencyMarker(LatencyMarker marker) throws Exception {
-    pending.add(new Mark(() -> super.processLatencyMarker(marker)));
-    emitReady();
+    line.mark(() -> super.processLatencyMarker(marker));
   }
 
   @Override

@@ -29,7 +29,8 @@ final class RowEmitter<IN, OUT> implements Scores.Sink {
   private final StreamRecord<OUT> reused = new StreamRecord<>(null);
   private final SampledNanos decode = new SampledNanos();
   private MicroBatch<IN> batch;
-  private int dead;
+  private int refused;
+  private int unread;
 
   RowEmitter(
       RowDecoder<IN, OUT> decoder,
@@ -51,26 +52,28 @@ final class RowEmitter<IN, OUT> implements Scores.Sink {
       throw exception;
     }
     batch = ran;
-    dead = 0;
+    refused = 0;
+    unread = 0;
     decode.clear();
     ran.scores().forEach(this);
-    metrics.emitted(ran, dead, decode.estimate(ran.size() - dead));
+    metrics.emitted(ran, refused, unread, decode.estimate());
   }
 
   // hot path
   @Override
-  public void scored(int first, int rows, List<ModelOutput> outputs) {
+  public void scored(int first, int rows, int at, List<ModelOutput> outputs) {
     for (int i = 0; i < rows; i++) {
       IN row = batch.row(first + i);
       long timestamp = batch.timestamp(first + i);
       OUT decoded;
       try {
-        long started = decode.start(i);
-        decoded = decoder.decode(row, outputs, i);
+        long started = decode.start();
+        decoded = decoder.decode(row, outputs, at + i);
         decode.stop(started);
       } catch (MlException e) {
         dataOnly(e);
-        failed(first + i, e);
+        unread++;
+        bury(first + i, e);
         continue;
       }
       reused.replace(decoded, timestamp);
@@ -83,7 +86,11 @@ final class RowEmitter<IN, OUT> implements Scores.Sink {
 
   @Override
   public void failed(int row, MlException error) {
-    dead++;
+    refused++;
+    bury(row, error);
+  }
+
+  private void bury(int row, MlException error) {
     deadLetters.emit(batch.row(row), batch.timestamp(row), error, MODEL, output);
   }
 

@@ -5,6 +5,7 @@ import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.RowDecoder;
 import io.anabranch.core.inference.RowEncoder;
+import io.anabranch.core.inference.Sequences;
 import java.io.Serializable;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
@@ -21,8 +22,18 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 public interface ScoringCodec<IN, OUT> extends Serializable {
   RowEncoder<IN> encoder(ModelSignature signature);
 
-  /** A copy of a row whose sender goes on using it, to keep until its prediction is there. */
-  default IN keep(IN row, TypeSerializer<IN> serializer) {
+  /** How inputs of any length are padded; by default there are none. */
+  default Sequences sequences(ModelSignature signature) {
+    return Sequences.NONE;
+  }
+
+  /**
+   * A copy of a row whose sender goes on using it, to keep until its prediction is there.
+   *
+   * @param spare a copy that was kept before and is free now, whose memory may be used; null if
+   *     there is none
+   */
+  default IN keep(IN row, IN spare, TypeSerializer<IN> serializer) {
     return serializer.copy(row);
   }
 

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.operators.row;
 
+import io.anabranch.core.row.ArrayView;
 import io.anabranch.core.row.RowView;
+import java.nio.ByteBuffer;
+import org.apache.flink.core.memory.MemorySegment;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.binary.BinaryRowData;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
@@ -14,8 +18,11 @@ import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
  * Columns of types that a definition cannot have may be there, but not be read.
  */
 public final class RowDataView implements RowView {
+  private static final int SLOT_BYTES = 8;
+
   private final LogicalTypeRoot[] roots;
   private final int[] precisions;
+  private final ArrayDataView[] arrays;
   private RowData row;
   private boolean noNulls;
 
@@ -23,11 +30,14 @@ public final class RowDataView implements RowView {
     int size = type.getFieldCount();
     roots = new LogicalTypeRoot[size];
     precisions = new int[size];
+    arrays = new ArrayDataView[size];
     for (int i = 0; i < size; i++) {
       LogicalType field = type.getTypeAt(i);
       roots[i] = field.getTypeRoot();
       if (roots[i] == LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE) {
         precisions[i] = LogicalTypeChecks.getPrecision(field);
+      } else if (field instanceof ArrayType array) {
+        arrays[i] = new ArrayDataView(array.getElementType().getTypeRoot());
       }
     }
   }
@@ -38,6 +48,21 @@ public final class RowDataView implements RowView {
     // Flink looks for nulls at the start of the memory, wherever the row begins in it.
     noNulls = row instanceof BinaryRowData binary && binary.getOffset() == 0 && !binary.anyNull();
     return this;
+  }
+
+  // hot path
+  @Override
+  public boolean floats(int column, int count, ByteBuffer to, int at) {
+    if (!noNulls || ((BinaryRowData) row).getSegments().length != 1) {
+      return false;
+    }
+    MemorySegment memory = ((BinaryRowData) row).getSegments()[0];
+    int from = BinaryRowData.calculateBitSetWidthInBytes(row.getArity()) + column * SLOT_BYTES;
+    return switch (roots[column]) {
+      case FLOAT -> FloatCopy.ofFloats(memory, from, count, to, at);
+      case DOUBLE -> FloatCopy.ofDoubles(memory, from, count, to, at);
+      default -> false;
+    };
   }
 
   @Override
@@ -74,6 +99,22 @@ public final class RowDataView implements RowView {
       throw unreadable(column, "STRING");
     }
     return row.getString(column).toString();
+  }
+
+  @Override
+  public byte[] bytes(int column) {
+    if (roots[column] != LogicalTypeRoot.VARBINARY) {
+      throw unreadable(column, "BYTES");
+    }
+    return row.getBinary(column);
+  }
+
+  @Override
+  public ArrayView array(int column) {
+    if (arrays[column] == null) {
+      throw unreadable(column, "ARRAY");
+    }
+    return arrays[column].of(row.getArray(column));
   }
 
   private IllegalStateException unreadable(int column, String expected) {

@@ -4,6 +4,7 @@ package io.anabranch.operators.row;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import java.util.List;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.BigIntType;
 import org.apache.flink.table.types.logical.BooleanType;
 import org.apache.flink.table.types.logical.DoubleType;
@@ -12,6 +13,7 @@ import org.apache.flink.table.types.logical.IntType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimestampType;
+import org.apache.flink.table.types.logical.VarBinaryType;
 import org.apache.flink.table.types.logical.VarCharType;
 
 /** Flink's types of a definition's columns; all nullable. */
@@ -33,6 +35,9 @@ public final class RowTypes {
       case DOUBLE -> new DoubleType();
       case STRING -> VarCharType.STRING_TYPE;
       case TIMESTAMP -> new TimestampType(3);
+      case BYTES -> new VarBinaryType(VarBinaryType.MAX_LENGTH);
+      case INT_ARRAY, BIGINT_ARRAY, FLOAT_ARRAY, DOUBLE_ARRAY, STRING_ARRAY ->
+          new ArrayType(of(type.element()));
     };
   }
 }

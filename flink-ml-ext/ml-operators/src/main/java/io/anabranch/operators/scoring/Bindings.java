@@ -2,6 +2,7 @@
 package io.anabranch.operators.scoring;
 
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.definition.InputSource;
 import io.anabranch.core.feature.FeaturePipeline;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.row.Column;
@@ -29,21 +30,21 @@ public final class Bindings {
   }
 
   /** A feature that gives several columns stands for all of them. */
-  private static Map<String, List<String>> sources(
-      Definition definition, FeaturePipeline pipeline) {
-    Map<String, List<String>> sources = new LinkedHashMap<>();
-    definition
-        .model()
-        .inputs()
-        .forEach(
-            (input, names) ->
-                sources.put(
-                    input,
-                    names.stream()
-                        .flatMap(name -> pipeline.expand(name).stream())
-                        .map(Column::name)
-                        .toList()));
+  private static Map<String, InputSource> sources(Definition definition, FeaturePipeline pipeline) {
+    Map<String, InputSource> sources = new LinkedHashMap<>(definition.model().inputs());
+    sources.replaceAll(
+        (input, source) ->
+            source instanceof InputSource.Columns columns
+                ? new InputSource.Columns(expand(columns.columns(), pipeline), columns.shape())
+                : source);
     return sources;
+  }
+
+  private static List<String> expand(List<String> names, FeaturePipeline pipeline) {
+    return names.stream()
+        .flatMap(name -> pipeline.expand(name).stream())
+        .map(Column::name)
+        .toList();
   }
 
   /** The row as it reaches the scorer: the definition's columns and all features over time. */

@@ -6,6 +6,7 @@ import io.anabranch.core.row.Slots;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
+import org.apache.flink.table.runtime.typeutils.ArrayDataSerializer;
 import org.apache.flink.table.types.logical.LogicalType;
 
 /** Copies plain values into a binary row without boxing them. */
@@ -14,8 +15,18 @@ final class FieldWriter {
 
   // hot path
 
-  /** Copies one field of a row of the types that columns have. */
-  static void copy(RowData from, int at, LogicalType type, BinaryRowWriter to, int position) {
+  /**
+   * Copies one field of a row of the types that columns have.
+   *
+   * @param arrays of the field's elements; null where it is no array
+   */
+  static void copy(
+      RowData from,
+      int at,
+      LogicalType type,
+      ArrayDataSerializer arrays,
+      BinaryRowWriter to,
+      int position) {
     if (from.isNullAt(at)) {
       to.setNullAt(position);
       return;
@@ -28,6 +39,8 @@ final class FieldWriter {
       case DOUBLE -> to.writeDouble(position, from.getDouble(at));
       case VARCHAR -> to.writeString(position, from.getString(at));
       case TIMESTAMP_WITHOUT_TIME_ZONE -> to.writeTimestamp(position, from.getTimestamp(at, 3), 3);
+      case VARBINARY -> to.writeBinary(position, from.getBinary(at));
+      case ARRAY -> to.writeArray(position, from.getArray(at), arrays);
       default ->
           throw new IllegalArgumentException("type: " + type + " (expected: a column's type)");
     }
@@ -48,6 +61,7 @@ final class FieldWriter {
       case DOUBLE -> to.writeDouble(position, slots.number(slot));
       case STRING -> to.writeString(position, StringData.fromString(slots.text(slot)));
       case TIMESTAMP -> to.writeLong(position, slots.integer(slot));
+      default -> throw new IllegalStateException(column + " (expected: a plain value)");
     }
   }
 }

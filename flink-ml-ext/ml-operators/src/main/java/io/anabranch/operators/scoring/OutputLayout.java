@@ -123,13 +123,14 @@ public final class OutputLayout {
       if (!renamed.isEmpty() && !renamed.containsKey(names.get(i))) {
         continue;
       }
-      if (signature.outputs().get(i) instanceof OutputSpec.OfTensors) {
+      if (signature.outputs().get(i) instanceof OutputSpec.OfTensors
+          && signature.batchRows() != ModelSignature.NO_BATCH) {
         throw MlException.user(
             definition.source()
                 + ": model.outputs."
                 + names.get(i)
-                + ": a sequence of tensors (expected: a tensor or maps; name the outputs that are"
-                + " wanted under model.outputs)");
+                + ": a sequence of tensors, which a run has but a row has not (expected: a tensor"
+                + " or maps; name the outputs that are wanted under model.outputs)");
       }
       String name = renamed.getOrDefault(names.get(i), names.get(i));
       LogicalType type = ModelTypes.of(signature.outputs().get(i), signature.batchRows());

@@ -6,6 +6,7 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.OutputSpec;
 import io.anabranch.core.tensor.Tensor;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericMapData;
@@ -40,15 +41,25 @@ final class PredictionWriter {
   void write(ModelOutput output, int row, BinaryRowWriter to, int position) {
     if (output instanceof ModelOutput.OfMaps ofMaps) {
       to.writeMap(position, map(ofMaps.rows().get(row)), maps);
-      return;
+    } else if (output instanceof ModelOutput.OfTensors sequence) {
+      to.writeArray(position, arrays(sequence.tensors()), arrays);
+    } else {
+      write((ModelOutput.OfTensor) output, row, to, position);
     }
-    Tensor tensor = ((ModelOutput.OfTensor) output).tensor();
+  }
+
+  private void write(ModelOutput.OfTensor output, int row, BinaryRowWriter to, int position) {
+    Tensor tensor = output.tensor();
     if (arrays == null) {
       writeScalar(tensor, row, to, position);
-    } else {
-      int width = wholeTensor ? Math.toIntExact(tensor.elements()) : tensor.rowElements();
-      to.writeArray(position, array(tensor, row * width, width), arrays);
+      return;
     }
+    LogicalType element = ((ArrayType) type).getElementType();
+    GenericArrayData array =
+        wholeTensor
+            ? OutputArray.of(tensor, 0, output.wholeElements(), element)
+            : OutputArray.of(tensor, row * tensor.rowElements(), output.rowElements(row), element);
+    to.writeArray(position, array, arrays);
   }
 
   private void writeScalar(Tensor tensor, int element, BinaryRowWriter to, int position) {
@@ -56,6 +67,9 @@ final class PredictionWriter {
       case FLOAT -> to.writeFloat(position, (float) tensor.number(element));
       case DOUBLE -> to.writeDouble(position, tensor.number(element));
       case BIGINT -> to.writeLong(position, tensor.integer(element));
+      case DECIMAL ->
+          to.writeDecimal(
+              position, OutputArray.unsigned(tensor.integer(element)), ModelTypes.UNSIGNED_DIGITS);
       case BOOLEAN -> to.writeBoolean(position, tensor.integer(element) != 0);
       case VARCHAR -> to.writeString(position, StringData.fromString(tensor.text(element)));
       default ->
@@ -63,40 +77,14 @@ final class PredictionWriter {
     }
   }
 
-  private GenericArrayData array(Tensor tensor, int from, int width) {
-    LogicalTypeRoot element = ((ArrayType) type).getElementType().getTypeRoot();
-    switch (element) {
-      case FLOAT:
-        float[] floats = new float[width];
-        for (int i = 0; i < width; i++) {
-          floats[i] = (float) tensor.number(from + i);
-        }
-        return new GenericArrayData(floats);
-      case DOUBLE:
-        double[] doubles = new double[width];
-        for (int i = 0; i < width; i++) {
-          doubles[i] = tensor.number(from + i);
-        }
-        return new GenericArrayData(doubles);
-      case BIGINT:
-        long[] longs = new long[width];
-        for (int i = 0; i < width; i++) {
-          longs[i] = tensor.integer(from + i);
-        }
-        return new GenericArrayData(longs);
-      case BOOLEAN:
-        boolean[] booleans = new boolean[width];
-        for (int i = 0; i < width; i++) {
-          booleans[i] = tensor.integer(from + i) != 0;
-        }
-        return new GenericArrayData(booleans);
-      default:
-        StringData[] texts = new StringData[width];
-        for (int i = 0; i < width; i++) {
-          texts[i] = StringData.fromString(tensor.text(from + i));
-        }
-        return new GenericArrayData(texts);
+  private GenericArrayData arrays(List<Tensor> tensors) {
+    LogicalType element = ((ArrayType) ((ArrayType) type).getElementType()).getElementType();
+    GenericArrayData[] members = new GenericArrayData[tensors.size()];
+    for (int i = 0; i < members.length; i++) {
+      Tensor tensor = tensors.get(i);
+      members[i] = OutputArray.of(tensor, 0, Math.toIntExact(tensor.elements()), element);
     }
+    return new GenericArrayData(members);
   }
 
   private GenericMapData map(Map<Object, Double> scores) {

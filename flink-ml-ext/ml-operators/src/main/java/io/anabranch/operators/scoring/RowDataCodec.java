@@ -7,6 +7,7 @@ import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.RowDecoder;
 import io.anabranch.core.inference.RowEncoder;
+import io.anabranch.core.inference.Sequences;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.scoring.FeatureEncoder;
 import io.anabranch.core.scoring.ModelBinding;
@@ -17,13 +18,15 @@ import java.io.Serial;
 import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 
 /** Rows of a definition to a model's tensors and back. */
 final class RowDataCodec implements ScoringCodec<RowData, RowData> {
   @Serial private static final long serialVersionUID = 1L;
 
   private final PipelineSpec spec;
+
+  /** Made on the task, by its first row. */
+  private transient RowKeeper keeper;
 
   RowDataCodec(PipelineSpec spec) {
     this.spec = spec;
@@ -39,10 +42,18 @@ final class RowDataCodec implements ScoringCodec<RowData, RowData> {
     return (in, batch) -> encoder.encode(view.of(in), batch);
   }
 
-  /** As a binary row, whatever it was: a copy of columns would box each of them. */
   @Override
-  public RowData keep(RowData row, TypeSerializer<RowData> serializer) {
-    return ((RowDataSerializer) serializer).toBinaryRow(row).copy();
+  public Sequences sequences(ModelSignature signature) {
+    return Bindings.resolve(spec.definition(), spec.pipeline(), signature).sequences();
+  }
+
+  /** As a binary row, whatever it was: from here on it is read as bytes. */
+  @Override
+  public RowData keep(RowData row, RowData spare, TypeSerializer<RowData> serializer) {
+    if (keeper == null) {
+      keeper = new RowKeeper(RowTypes.of(Bindings.travelling(spec.pipeline())));
+    }
+    return keeper.keep(row, spare);
   }
 
   @Override

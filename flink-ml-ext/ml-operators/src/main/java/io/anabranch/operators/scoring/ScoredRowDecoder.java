@@ -16,6 +16,8 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.binary.BinaryRowData;
 import org.apache.flink.table.data.writer.BinaryRowWriter;
+import org.apache.flink.table.runtime.typeutils.ArrayDataSerializer;
+import org.apache.flink.table.types.logical.ArrayType;
 
 /**
  * Joins a row with its prediction into one reused binary row. Features that the output lists are
@@ -30,6 +32,7 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
   private final int[] changingOutsideRuns;
   private final boolean fixedWidth;
   private final PredictionWriter[] predictions;
+  private final ArrayDataSerializer[] arrays;
   private final RowProgram program;
   private final Slots slots;
   private final int[] featureSlots;
@@ -70,7 +73,11 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     this.modelVersion = identity == null ? null : bytes(identity.version());
     this.definitionHash = bytes(definitionHash);
     this.predictions = new PredictionWriter[fields.length];
+    this.arrays = new ArrayDataSerializer[fields.length];
     for (int i = 0; i < fields.length; i++) {
+      if (fields[i].type() instanceof ArrayType array) {
+        arrays[i] = new ArrayDataSerializer(array.getElementType());
+      }
       if (fields[i].source() == OutputField.Source.MODEL) {
         predictions[i] =
             new PredictionWriter(signature.outputs().get(fields[i].index()), signature.batchRows());
@@ -96,7 +103,7 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
     for (int i : positions(copyRuns(in), stand)) {
       OutputField field = fields[i];
       switch (field.source()) {
-        case ROW -> FieldWriter.copy(in, field.index(), field.type(), writer, i);
+        case ROW -> FieldWriter.copy(in, field.index(), field.type(), arrays[i], writer, i);
         case FEATURE -> FieldWriter.write(slots, featureSlots[field.index()], writer, i);
         case MODEL -> predictions[i].write(outputs.get(field.index()), index, writer, i);
         case MODEL_NAME -> writer.writeString(i, modelName);

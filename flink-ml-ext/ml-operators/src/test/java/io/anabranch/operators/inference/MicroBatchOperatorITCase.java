@@ -204,7 +204,7 @@ class MicroBatchOperatorITCase {
   }
 
   private static long closed(JobID job) {
-    return Stream.of("Size", "Bytes", "Delay", "Watermark", "Checkpoint", "End")
+    return Stream.of("Size", "Weight", "Delay", "Mark", "Checkpoint", "End")
         .mapToLong(reason -> count(job, "closedBy" + reason))
         .sum();
   }

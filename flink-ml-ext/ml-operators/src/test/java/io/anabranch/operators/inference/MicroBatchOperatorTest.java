@@ -146,12 +146,54 @@ class MicroBatchOperatorTest {
   }
 
   @Test
-  void aWatermarkClosesTheBatchAndFollowsIt() throws Exception {
-    InferenceHarness harness = open(InferenceHarness.inline(10));
+  void aWatermarkWaitsForTheOpenBatchAndTheLatestLeaves() throws Exception {
+    InferenceHarness harness = open(InferenceHarness.inline(3));
     harness.row(1, 1);
     harness.flink().processWatermark(2);
-    harness.flink().processWatermark(3);
-    assertThat(harness.rowsAndWatermarks()).containsExactly(1L, -2L, -3L);
+    harness.row(3, 1);
+    harness.flink().processWatermark(4);
+    assertThat(harness.rowsAndWatermarks()).isEmpty();
+    harness.row(5, 1);
+    assertThat(harness.rowsAndWatermarks()).containsExactly(1L, 3L, 5L, -4L);
+  }
+
+  @Test
+  void aWatermarkLeavesAtOnceWhereNoRowIsBeforeIt() throws Exception {
+    InferenceHarness harness = open(InferenceHarness.inline(3));
+    harness.flink().processWatermark(2);
+    harness.row(3, Double.NaN);
+    harness.flink().processWatermark(4);
+    assertThat(harness.rowsAndWatermarks()).containsExactly(-2L, -4L);
+  }
+
+  @Test
+  void aWatermarkIsHeldNoLongerThanItsRowsMayWait() throws Exception {
+    InferenceHarness harness = open(InferenceHarness.inline(3));
+    harness.row(1, 1);
+    harness.flink().processWatermark(2);
+    harness.flink().setProcessingTime(10);
+    assertThat(harness.rowsAndWatermarks()).containsExactly(1L, -2L);
+  }
+
+  @Test
+  void aWatermarkThatIsHeldLeavesBeforeTheBarrier() throws Exception {
+    InferenceHarness harness = open(InferenceHarness.async(3, 2, Order.UNORDERED));
+    harness.row(1, 1);
+    harness.flink().processWatermark(2);
+    harness.checkpoint(1);
+    assertThat(harness.rowsAndWatermarks()).containsExactly(1L, -2L);
+    harness.kill();
+  }
+
+  @Test
+  void watermarksOfEveryRowDoNotShortenBatches() throws Exception {
+    InferenceHarness harness = open(InferenceHarness.inline(64));
+    for (int row = 0; row < 128; row++) {
+      harness.row(row, 1);
+      harness.flink().processWatermark(row);
+    }
+    assertThat(runner.runs()).isEqualTo(2);
+    assertThat(harness.rowsAndWatermarks()).hasSize(132).endsWith(-127L);
   }
 
   @Test
@@ -209,7 +251,7 @@ class MicroBatchOperatorTest {
     assertThat(harness.flink().getOutput()).isEmpty();
     runner.release(3);
     harness.checkpoint(1);
-    assertThat(harness.flink().getOutput()).hasSize(13);
+    assertThat(harness.rowsAndWatermarks()).containsExactly(0L, 1L, 2L, -19L);
     harness.kill();
   }
 

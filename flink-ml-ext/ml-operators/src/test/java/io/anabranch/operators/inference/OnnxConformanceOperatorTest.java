@@ -20,9 +20,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
@@ -34,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class OnnxConformanceOperatorTest {
   private final Map<String, String> refused = new TreeMap<>();
   private final Map<String, String> differing = new TreeMap<>();
+  private final Set<String> passed = new HashSet<>();
   private int whole;
   private int rowByRow;
 
@@ -60,7 +63,14 @@ class OnnxConformanceOperatorTest {
         cases.size(), whole, rowByRow, refused.size(), differing.size());
     refused.forEach((name, reason) -> System.out.println("  refused " + name + ": " + reason));
     differing.forEach((name, why) -> System.out.println("  differs " + name + ": " + why));
+    assertThat(whole).as("models that match as one row").isGreaterThan(cases.size() * 3 / 4);
+    assertThat(rowByRow).as("models that match row by row").isGreaterThan(cases.size() * 2 / 5);
     assertThat(differing.keySet()).isSubsetOf(ConformanceCase.CONTRADICTED.keySet());
+    passed.addAll(refused.keySet());
+    passed.addAll(differing.keySet());
+    assertThat(passed)
+        .as("models that passed or were refused by name")
+        .containsExactlyInAnyOrderElementsOf(cases.stream().map(ConformanceCase::name).toList());
   }
 
   /**
@@ -90,6 +100,7 @@ class OnnxConformanceOperatorTest {
     try {
       String differences = scored(one, use, rows);
       if (differences.isEmpty()) {
+        passed.add(one.name());
         return true;
       }
       differing.put(one.name(), differences);

@@ -10,6 +10,7 @@ import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.flink.table.data.GenericArrayData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -34,7 +35,13 @@ class RowsTest {
           0.5f,
           0.1,
           StringData.fromString("a \"b\"\n"),
-          TimestampData.fromEpochMillis(86_400_001));
+          TimestampData.fromEpochMillis(86_400_001),
+          new byte[] {0, 1, (byte) 255},
+          new GenericArrayData(new int[] {-7}),
+          new GenericArrayData(new long[] {1L << 40, 2}),
+          new GenericArrayData(new Object[] {0.5f, null}),
+          new GenericArrayData(new double[0]),
+          new GenericArrayData(new Object[] {StringData.fromString("ü")}));
 
   @Test
   void aViewReadsEveryTypeOfEveryKindOfRow() {
@@ -51,6 +58,14 @@ class RowsTest {
       assertThat(view.integer(6)).isEqualTo(86_400_001);
       assertThat(view.number(1)).isEqualTo(-7.0);
       assertThat(view.isNull(4)).isFalse();
+      assertThat(view.bytes(7)).containsExactly(0, 1, 255);
+      assertThat(view.array(8).integer(0)).isEqualTo(-7);
+      assertThat(view.array(8).number(0)).isEqualTo(-7.0);
+      assertThat(view.array(9).integer(0)).isEqualTo(1L << 40);
+      assertThat(view.array(10).number(0)).isEqualTo(0.5);
+      assertThat(view.array(10).isNull(1)).isTrue();
+      assertThat(view.array(11).size()).isZero();
+      assertThat(view.array(12).text(0)).isEqualTo("ü");
     }
     view.of(new GenericRowData(COLUMNS.size()));
     assertThat(view.isNull(4)).isTrue();
@@ -62,6 +77,10 @@ class RowsTest {
     assertThatThrownBy(() -> view.integer(5))
         .hasMessage("column 5: VARCHAR (expected: BOOLEAN, INT, BIGINT or TIMESTAMP)");
     assertThatThrownBy(() -> view.text(1)).hasMessage("column 1: INTEGER (expected: STRING)");
+    assertThatThrownBy(() -> view.bytes(1)).hasMessage("column 1: INTEGER (expected: BYTES)");
+    assertThatThrownBy(() -> view.array(7)).hasMessage("column 7: VARBINARY (expected: ARRAY)");
+    assertThatThrownBy(() -> view.array(8).text(0))
+        .hasMessage("element: INTEGER (expected: STRING)");
   }
 
   @Test
@@ -70,7 +89,10 @@ class RowsTest {
         .isEqualTo(
             "{\"BOOLEAN\": true, \"INT\": -7, \"BIGINT\": 1099511627776, \"FLOAT\": 0.5,"
                 + " \"DOUBLE\": 0.1, \"STRING\": \"a \\\"b\\\"\\u000a\","
-                + " \"TIMESTAMP\": \"1970-01-02T00:00:00.001\"}");
+                + " \"TIMESTAMP\": \"1970-01-02T00:00:00.001\", \"BYTES\": \"AAH/\","
+                + " \"INT_ARRAY\": [-7], \"BIGINT_ARRAY\": [1099511627776, 2],"
+                + " \"FLOAT_ARRAY\": [0.5, null], \"DOUBLE_ARRAY\": [],"
+                + " \"STRING_ARRAY\": [\"ü\"]}");
     RowType numbers = RowTypes.of(List.of(new Column("x", ColumnType.DOUBLE)));
     assertThat(new RowText(numbers).of(GenericRowData.of(Double.NaN)))
         .isEqualTo("{\"x\": \"NaN\"}");

@@ -130,17 +130,18 @@ final class OutputLayoutTest {
   }
 
   @Test
-  void aSequenceOfTensorsHasNoColumn() {
+  void aSequenceOfTensorsBelongsToTheRunAndNotToARow() {
     PipelineSpec spec = Definitions.of(FEATURES, "model: m.onnx\n");
     ModelSignature sequence =
         new ModelSignature(
             SCORE.inputs(),
             List.of(new OutputSpec.OfTensors("boxes", ElementType.FLOAT)),
-            ModelSignature.NO_BATCH);
+            ModelSignature.ANY_ROWS);
     assertUser(
         () -> Definitions.layout(spec, sequence),
-        "test.yaml: model.outputs.boxes: a sequence of tensors (expected: a tensor or maps; name"
-            + " the outputs that are wanted under model.outputs)");
+        "test.yaml: model.outputs.boxes: a sequence of tensors, which a run has but a row has not"
+            + " (expected: a tensor or maps; name the outputs that are wanted under"
+            + " model.outputs)");
   }
 
   @ParameterizedTest
@@ -156,6 +157,8 @@ final class OutputLayoutTest {
         "INT8|1|BIGINT",
         "INT64|3|ARRAY<BIGINT>",
         "UINT32|1|BIGINT",
+        "UINT64|1|DECIMAL(20, 0)",
+        "UINT64|3|ARRAY<DECIMAL(20, 0)>",
         "BOOL|1|BOOLEAN",
         "STRING|1|STRING",
         "STRING|2|ARRAY<STRING>"
@@ -169,6 +172,11 @@ final class OutputLayoutTest {
 
   @Test
   void mapsAndWholeTensorsHaveSqlTypes() {
+    assertThat(
+            ModelTypes.of(
+                    new OutputSpec.OfTensors("boxes", ElementType.FLOAT), ModelSignature.NO_BATCH)
+                .asSummaryString())
+        .isEqualTo("ARRAY<ARRAY<FLOAT>>");
     assertThat(
             ModelTypes.of(
                     new OutputSpec.OfMaps("p", ElementType.STRING, ElementType.FLOAT),

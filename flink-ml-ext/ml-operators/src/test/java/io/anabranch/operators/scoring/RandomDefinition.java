@@ -169,7 +169,7 @@ public final class RandomDefinition {
 
   /** A model over the inputs that the definition names. */
   public static ModelRunner.Factory model(PipelineSpec spec, Random random) {
-    int inputs = spec.definition().model().inputs().get("features").size();
+    int inputs = spec.definition().model().inputs().get("features").columns().size();
     byte[] bytes =
         switch (spec.definition().model().path()) {
           case "mlp" -> Graphs.mlp(inputs, new int[] {8}, random.nextLong());

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.jobs.score;
+
+/** Whether a job insists on models that were checked. */
+public enum Checks {
+  REQUIRED,
+  /** A model that was not checked runs all the same; this is said loudly. */
+  WAIVED
+}
