@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.kafka;
 
+import io.anabranch.core.bundle.Folders;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import java.io.File;
@@ -12,11 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
 
 /** The broker's JVM, its ports and its folder. */
@@ -48,10 +47,10 @@ final class BrokerProcess {
     } catch (IOException e) {
       MlException failed =
           new MlException(ErrorKind.EXTERNAL, "kafka: " + e.getMessage() + tail(folder), e);
-      remove(folder);
+      Folders.discard(folder);
       throw failed;
     } catch (MlException e) {
-      remove(folder);
+      Folders.discard(folder);
       throw e;
     }
   }
@@ -189,15 +188,6 @@ final class BrokerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    remove(folder);
-  }
-
-  private static void remove(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      // Already gone, or left to whoever cleans the temporary folder.
-      return;
-    }
+    Folders.discard(folder);
   }
 }

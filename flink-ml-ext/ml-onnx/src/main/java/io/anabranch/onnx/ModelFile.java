@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.onnx;
 
+import io.anabranch.core.bundle.Checksums;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelIdentity;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +17,6 @@ import java.util.Optional;
  * that decides its predictions, weights in other files included.
  */
 public final class ModelFile {
-  private static final int BUFFER_BYTES = 64 << 10;
-
   private final String name;
   private final byte[] bytes;
   private final Optional<Path> path;
@@ -61,13 +57,9 @@ public final class ModelFile {
   }
 
   private String digest() {
+    List<Path> weights = facts.externalFiles().stream().map(this::externalFile).toList();
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes);
-      for (String location : facts.externalFiles()) {
-        update(digest, externalFile(location));
-      }
-      return HexFormat.of().formatHex(digest.digest());
+      return Checksums.of(bytes, weights);
     } catch (IOException e) {
       throw new MlException(
           ErrorKind.USER,
@@ -77,18 +69,6 @@ public final class ModelFile {
               + facts.externalFiles()
               + " (expected: files that can be read)",
           e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new MlException(ErrorKind.INTERNAL, "SHA-256 is missing in this Java", e);
-    }
-  }
-
-  /** Piece by piece: weights may be larger than the heap, and than any array. */
-  private static void update(MessageDigest digest, Path file) throws IOException {
-    byte[] buffer = new byte[BUFFER_BYTES];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
     }
   }
 

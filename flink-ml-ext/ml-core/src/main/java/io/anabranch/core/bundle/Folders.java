@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.bundle;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,16 @@ public final class Folders {
     }
     for (Path file : files) {
       Files.delete(file);
+    }
+  }
+
+  /** Deletes as much of a temporary folder as can be; what stays is left to whoever cleans it. */
+  public static void discard(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      // Already gone, or not ours to read.
+      return;
     }
   }
 }

@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.onnx.intake;
 
+import io.anabranch.core.bundle.Folders;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.sessions.ProcessStatus;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A Java process with this one's class path, no shell in between, and a folder of its own, to which
@@ -69,7 +67,7 @@ final class ChildProcess implements AutoCloseable {
       return new ChildProcess(folder, process, heapBytes);
     } catch (IOException e) {
       if (folder != null) {
-        delete(folder);
+        Folders.discard(folder);
       }
       throw new MlException(
           ErrorKind.EXTERNAL, "intake: no process can be started: " + e.getMessage(), e);
@@ -147,15 +145,6 @@ final class ChildProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    delete(folder);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-    } catch (IOException e) {
-      // Left to whoever cleans the temporary folder.
-      return;
-    }
+    Folders.discard(folder);
   }
 }

@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.bundle.Checksums;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.onnx.DeclaredModel;
@@ -16,9 +16,6 @@ import io.anabranch.onnx.GraphContents;
 import io.anabranch.onnx.ModelFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,7 +97,7 @@ public record ModelInspection(
     return new ModelInspection(
         file.toString(),
         bytes.length,
-        sha256(bytes),
+        Checksums.of(bytes),
         dataFiles(file, contents.externalFiles()),
         (proto.getProducerName() + " " + proto.getProducerVersion()).strip(),
         proto.getIrVersion(),
@@ -115,14 +112,6 @@ public record ModelInspection(
         proto.getGraph().getOutputList().stream().map(ModelInspection::value).toList(),
         model.problems(),
         signature.map(known -> Suggestion.of(file, known)).orElse(""));
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new MlException(ErrorKind.INTERNAL, "SHA-256 is missing in this Java", e);
-    }
   }
 
   private static List<DataFile> dataFiles(Path model, Set<String> locations) {
