@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.command;
 
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -3,7 +3,7 @@ package io.anabranch.jobs.command;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.jobs.model.BundleJob;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;

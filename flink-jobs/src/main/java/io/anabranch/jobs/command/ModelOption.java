@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.command;
 
-import io.anabranch.jobs.score.Checks;
-import io.anabranch.jobs.score.ModelAccess;
+import io.anabranch.models.Checks;
+import io.anabranch.models.ModelAccess;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -7,7 +7,7 @@ import io.anabranch.core.registry.ModelUri;
 import io.anabranch.core.registry.ModelVersion;
 import io.anabranch.jobs.model.BundleListing;
 import io.anabranch.jobs.model.RegistryListing;
-import io.anabranch.jobs.registry.RegistryLocation;
+import io.anabranch.models.registry.RegistryLocation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@
 package io.anabranch.jobs.command;
 
 import io.anabranch.core.registry.ModelRegistry;
-import io.anabranch.jobs.registry.RegistryLocation;
+import io.anabranch.models.registry.RegistryLocation;
 import picocli.CommandLine.Option;
 
 /** Which model registry is asked. */

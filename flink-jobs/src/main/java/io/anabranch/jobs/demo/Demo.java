@@ -10,7 +10,7 @@ import io.anabranch.jobs.kafka.KafkaFeeder;
 import io.anabranch.jobs.kafka.KafkaTexts;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.ScoringJob;
 import io.anabranch.jobs.score.Sinks;
 import io.anabranch.jobs.score.Sources;

@@ -12,7 +12,7 @@ import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.TableSource;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.Progress;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
 import io.anabranch.jobs.score.Sources;
 import io.anabranch.operators.fit.FitStreams;

@@ -7,7 +7,7 @@ import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.bundle.Provenance;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelRunner;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.onnx.ModelUse;
 import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;

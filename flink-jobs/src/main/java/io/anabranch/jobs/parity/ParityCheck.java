@@ -13,7 +13,7 @@ import io.anabranch.jobs.kafka.KafkaBroker;
 import io.anabranch.jobs.kafka.KafkaFeeder;
 import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.run.RowAccount;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
 import io.anabranch.jobs.score.ScoringJob;
 import io.anabranch.jobs.score.Sinks;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.Models;
 import io.anabranch.core.definition.Definition;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.jobs.io.Rows;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.Checks;
+import io.anabranch.models.ModelAccess;
+import io.anabranch.models.Models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +17,7 @@ import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.bundle.Verification;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
-import io.anabranch.jobs.registry.RegistryLocation;
+import io.anabranch.models.registry.RegistryLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
+import io.anabranch.models.DefinitionFiles;
 import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

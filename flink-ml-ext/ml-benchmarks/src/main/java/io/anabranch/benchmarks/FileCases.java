@@ -5,7 +5,7 @@ import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.jobs.io.TableSink;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
-import io.anabranch.jobs.score.DefinitionFiles;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
 import io.anabranch.jobs.score.ScoringJob;
 import io.anabranch.jobs.score.Sinks;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.jobs.score;
+package io.anabranch.models;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.error.ErrorKind;
@@ -8,8 +8,8 @@ import io.anabranch.core.inference.AssignedDevice;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.registry.BundleCopies;
 import io.anabranch.core.registry.ModelVersion;
-import io.anabranch.jobs.registry.FlinkStorage;
-import io.anabranch.jobs.registry.RegistryLocation;
+import io.anabranch.models.registry.FlinkStorage;
+import io.anabranch.models.registry.RegistryLocation;
 import io.anabranch.onnx.ModelUse;
 import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;

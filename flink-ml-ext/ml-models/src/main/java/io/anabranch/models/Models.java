@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.jobs.score;
+package io.anabranch.models;
 
 import io.anabranch.core.definition.Definition;
 import io.anabranch.core.definition.ModelSpec;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.jobs.registry;
+package io.anabranch.models.registry;
 
 import io.anabranch.core.registry.RegistryStorage;
 import java.io.FileNotFoundException;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.jobs.score;
+package io.anabranch.models;
 
 /** Whether a job insists on models that were checked. */
 public enum Checks {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.jobs.score;
+package io.anabranch.models;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.definition.Definition;
@@ -8,7 +8,7 @@ import io.anabranch.core.error.MlException;
 import io.anabranch.core.registry.ModelRegistry;
 import io.anabranch.core.registry.ModelUri;
 import io.anabranch.core.registry.ModelVersion;
-import io.anabranch.jobs.registry.RegistryLocation;
+import io.anabranch.models.registry.RegistryLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
