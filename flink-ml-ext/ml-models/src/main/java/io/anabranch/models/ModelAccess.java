@@ -3,7 +3,6 @@ package io.anabranch.models;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.definition.Definition;
-import io.anabranch.core.definition.ModelSpec;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.registry.ModelRegistry;
 import io.anabranch.core.registry.ModelUri;
@@ -44,43 +43,64 @@ public final class ModelAccess {
     String key = files.path() + "\n" + definition.model().path();
     ResolvedModel known = resolved.get(key);
     if (known == null) {
-      known = find(files.path(), definition.model());
+      known =
+          find(
+              files.path().toString(),
+              files.path(),
+              definition.model().path(),
+              definition.model().name());
       admission.check(known, files);
       resolved.put(key, known);
     }
     return known;
   }
 
-  private ResolvedModel find(Path definition, ModelSpec model) {
-    if (ModelUri.isReference(model.path())) {
-      return registered(definition, model);
+  /**
+   * Lets a model in that was found before.
+   *
+   * @throws MlException of kind USER where it is not admitted
+   */
+  void admit(ResolvedModel model, DefinitionFiles files) {
+    admission.check(model, files);
+  }
+
+  /**
+   * What a reference means now, admitted or not.
+   *
+   * @param where what messages name
+   * @param asking the file that holds the reference, whose folder a relative path begins at
+   * @param reference a path or {@code models:/NAME/VERSION}
+   * @param name what predictions call the model
+   * @throws MlException of kind USER where there is no such model
+   */
+  ResolvedModel find(String where, Path asking, String reference, String name) {
+    if (ModelUri.isReference(reference)) {
+      return registered(where, reference, name);
     }
-    Path path = definition.resolveSibling(model.path()).toAbsolutePath().normalize();
+    Path path = asking.resolveSibling(reference).toAbsolutePath().normalize();
     if (ModelBundle.isBundle(path)) {
       ModelBundle bundle = ModelBundle.open(path);
-      return new ResolvedModel(
-          model.name(), bundle.modelFile(), Optional.of(bundle), Optional.empty());
+      return new ResolvedModel(name, bundle.modelFile(), Optional.of(bundle), Optional.empty());
     }
     if (!Files.isRegularFile(path)) {
       throw MlException.user(
-          definition
+          where
               + ": model: "
               + path
               + " (expected: an .onnx file, the folder of a bundle, or models:/NAME/VERSION)");
     }
-    return new ResolvedModel(model.name(), path, Optional.empty(), Optional.empty());
+    return new ResolvedModel(name, path, Optional.empty(), Optional.empty());
   }
 
-  private ResolvedModel registered(Path definition, ModelSpec model) {
+  private ResolvedModel registered(String where, String reference, String name) {
     ModelRegistry models = registry.open();
     ModelVersion version;
     try {
-      version = models.resolve(ModelUri.parse(model.path()));
+      version = models.resolve(ModelUri.parse(reference));
     } catch (MlException e) {
-      throw new MlException(e.kind(), definition + ": " + e.getMessage(), e);
+      throw new MlException(e.kind(), where + ": " + e.getMessage(), e);
     }
     ModelBundle bundle = models.fetch(version, RegistryLocation.cache());
-    return new ResolvedModel(
-        model.name(), bundle.modelFile(), Optional.of(bundle), Optional.of(version));
+    return new ResolvedModel(name, bundle.modelFile(), Optional.of(bundle), Optional.of(version));
   }
 }

@@ -73,7 +73,7 @@ public final class Models {
         : options;
   }
 
-  private static ModelUse use(ModelSpec model) {
+  static ModelUse use(ModelSpec model) {
     return model.outputs().isEmpty()
         ? ModelUse.DEFAULT
         : new ModelUse(ModelUse.AUTO, List.copyOf(model.outputs().keySet()));

@@ -28,6 +28,10 @@ record ResolvedModel(
     Objects.requireNonNull(version, "version");
   }
 
+  ResolvedModel withName(String otherName) {
+    return new ResolvedModel(otherName, file, bundle, version);
+  }
+
   /**
    * For the tasks: a small model travels with the job; the bundle of a large one is opened, and
    * checked to be the same, where it runs.

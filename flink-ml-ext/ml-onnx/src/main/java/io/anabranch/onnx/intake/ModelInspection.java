@@ -111,7 +111,9 @@ public record ModelInspection(
         model.fedInputs().stream().map(ModelInspection::value).toList(),
         proto.getGraph().getOutputList().stream().map(ModelInspection::value).toList(),
         model.problems(),
-        signature.map(known -> Suggestion.of(file, known)).orElse(""));
+        signature
+            .map(known -> Suggestion.of(String.valueOf(file.getFileName()), known))
+            .orElse(""));
   }
 
   private static List<DataFile> dataFiles(Path model, Set<String> locations) {

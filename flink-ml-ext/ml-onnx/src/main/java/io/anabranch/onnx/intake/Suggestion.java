@@ -5,7 +5,6 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.inference.OutputSpec;
 import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.TensorSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,8 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Columns and a mapping with which a definition for a model could begin, as YAML. */
-final class Suggestion {
+/**
+ * Columns and a mapping with which a definition for a model could begin, as YAML: one column for
+ * each value of a row, an array where there are more than 64, named as the model's inputs are.
+ */
+public final class Suggestion {
   /** With more values an input is fed from one array rather than from single columns. */
   private static final int MOST_COLUMNS = 64;
 
@@ -31,7 +33,10 @@ final class Suggestion {
 
   private Suggestion() {}
 
-  static String of(Path file, ModelSignature signature) {
+  /**
+   * @param file name of the model's file, which the model is called after
+   */
+  public static String of(String file, ModelSignature signature) {
     Suggestion suggestion = new Suggestion();
     boolean batched = signature.batchRows() != ModelSignature.NO_BATCH;
     for (TensorSpec input : signature.inputs()) {
@@ -134,13 +139,13 @@ final class Suggestion {
     return WORDS.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  private String yaml(Path file, List<OutputSpec> outputs) {
+  private String yaml(String file, List<OutputSpec> outputs) {
     StringBuilder yaml = new StringBuilder();
     yaml.append("name: ").append(name(stem(file))).append('\n');
     yaml.append("columns:\n");
     columns.forEach((name, type) -> line(yaml, "  ", name, type));
     yaml.append("model:\n");
-    line(yaml, "  ", "path", quoted(String.valueOf(file.getFileName())));
+    line(yaml, "  ", "path", quoted(file));
     yaml.append("  inputs:\n");
     inputs.forEach((name, from) -> line(yaml, "    ", quoted(name), from));
     yaml.append("  outputs:\n");
@@ -152,8 +157,8 @@ final class Suggestion {
     yaml.append(indent).append(key).append(": ").append(value).append('\n');
   }
 
-  private static String stem(Path file) {
-    return String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
+  private static String stem(String file) {
+    return file.replaceFirst("\\.onnx$", "");
   }
 
   private static String quoted(String text) {

@@ -37,7 +37,10 @@ public final class OutputLayout {
    */
   public OutputLayout(PipelineSpec spec, FeaturePipeline pipeline, ModelSignature signature) {
     Definition definition = pipeline.definition();
-    Map<String, OutputField> available = available(definition, pipeline, signature);
+    Map<String, OutputField> available =
+        spec.outputs() == PipelineSpec.Outputs.MODEL
+            ? modelOutputs(definition, signature)
+            : available(definition, pipeline, signature);
     List<String> listed = signature == null ? List.of() : spec.outputNames();
     for (String name : listed.isEmpty() ? available.keySet() : listed) {
       if (available.containsKey(name)) {
@@ -101,6 +104,13 @@ public final class OutputLayout {
     if (signature != null) {
       addModelOutputs(definition, signature, available);
     }
+    return available;
+  }
+
+  private static Map<String, OutputField> modelOutputs(
+      Definition definition, ModelSignature signature) {
+    Map<String, OutputField> available = new LinkedHashMap<>();
+    addModelOutputs(definition, signature, available);
     return available;
   }
 

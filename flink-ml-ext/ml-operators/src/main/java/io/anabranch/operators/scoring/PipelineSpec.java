@@ -25,7 +25,9 @@ public record PipelineSpec(String source, String yaml, String fitted, Outputs ou
     /** Those that the definition lists. */
     LISTED,
     /** All columns, features and model outputs, whatever the definition lists. */
-    ALL
+    ALL,
+    /** The model's outputs alone. */
+    MODEL
   }
 
   public PipelineSpec {
@@ -42,9 +44,9 @@ public record PipelineSpec(String source, String yaml, String fitted, Outputs ou
     return new PipelineSpec(source, yaml, fitted, otherOutputs);
   }
 
-  /** The output columns by name; empty for all. */
+  /** The output columns by name; empty for all of which {@link #outputs} speaks. */
   List<String> outputNames() {
-    return outputs == Outputs.ALL ? List.of() : definition().output();
+    return outputs == Outputs.LISTED ? definition().output() : List.of();
   }
 
   public Definition definition() {
