@@ -62,6 +62,38 @@ public final class DecayedMean {
     count--;
   }
 
+  /** Adds all values of {@code other}, which must have the same half-life. */
+  public void merge(DecayedMean other) {
+    if (other.halfLife != halfLife) {
+      throw new IllegalArgumentException(
+          "halfLife: " + other.halfLife + " (expected: " + halfLife + ")");
+    }
+    if (other.count == 0) {
+      return;
+    }
+    if (count == 0) {
+      weighted.clear();
+      weights.clear();
+      origin = other.origin;
+    }
+    // Origins are multiples of 32 half-lives, which is one digit.
+    int digits = Math.toIntExact(other.origin - origin >> 5);
+    mergeAt(weighted, other.weighted, digits);
+    mergeAt(weights, other.weights, digits);
+    count += other.count;
+  }
+
+  private static void mergeAt(ExactSum into, ExactSum from, int digits) {
+    ExactSum moved = from.copy();
+    moved.scale(digits);
+    into.merge(moved);
+  }
+
+  /** How many values are held. */
+  public long count() {
+    return count;
+  }
+
   /** The mean; NaN of no values. */
   public double mean() {
     if (count == 0) {

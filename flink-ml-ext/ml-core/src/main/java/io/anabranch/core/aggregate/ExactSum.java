@@ -110,6 +110,16 @@ public final class ExactSum {
     return Math.scalb(scaled(shift) / count, shift);
   }
 
+  /** The square root of {@link #over}, rounded once more; NaN of a negative sum. */
+  public double rootOver(long count) {
+    if (isZero()) {
+      return 0.0;
+    }
+    // An even shift, so that the root of the power of two is exact.
+    int shift = exponent() & ~1;
+    return Math.scalb(Math.sqrt(scaled(shift) / count), shift / 2);
+  }
+
   /** Exponent of the leading bit of the magnitude; the sum must not be zero. */
   int exponent() {
     carry();

@@ -74,21 +74,70 @@ public final class Moments {
     return count == 0 ? Double.NaN : sum.over(count);
   }
 
+  /**
+   * The variance of a sample (divisor n - 1); NaN of fewer than two values, infinite beyond the
+   * doubles.
+   */
+  public double variance() {
+    if (count < 2) {
+      return Double.NaN;
+    }
+    if (!spreads()) {
+      return 0.0;
+    }
+    int shift = shift();
+    return Math.scalb(scaled(shift), shift);
+  }
+
   /** The standard deviation of a sample (divisor n - 1); NaN of fewer than two values. */
   public double std() {
     if (count < 2) {
       return Double.NaN;
     }
+    if (!spreads()) {
+      return 0.0;
+    }
+    int shift = shift();
+    return Math.scalb(Math.sqrt(scaled(shift)), shift / 2);
+  }
+
+  /** Computes {@code n * S2 - S1^2}; false if that is zero. */
+  private boolean spreads() {
     spread.clear();
     spread.addProduct(squares, count);
     spread.subtractSquareOf(sum);
+    return !spread.isZero();
+  }
+
+  /** An even shift, so that the root of the power of two is exact. */
+  private int shift() {
+    return spread.exponent() & ~1;
+  }
+
+  private double scaled(int shift) {
+    return spread.scaled(shift) / ((double) count * (count - 1));
+  }
+
+  /**
+   * A sum over the sum of squared distances from the mean, rounded three times; NaN of fewer than
+   * two values and of equal values.
+   */
+  public double overSpread(ExactSum sumOfSquares) {
+    if (count < 2) {
+      return Double.NaN;
+    }
+    measureSpread();
     if (spread.isZero()) {
+      return Double.NaN;
+    }
+    ExactSum scaled = new ExactSum();
+    scaled.addProduct(sumOfSquares, count);
+    if (scaled.isZero()) {
       return 0.0;
     }
-    // An even shift, so that the root of the power of two is exact.
-    int shift = spread.exponent() & ~1;
-    double scaled = spread.scaled(shift) / ((double) count * (count - 1));
-    return Math.scalb(Math.sqrt(scaled), shift / 2);
+    int shift = scaled.exponent();
+    int below = spread.exponent();
+    return Math.scalb(scaled.scaled(shift) / spread.scaled(below), shift - below);
   }
 
   /** Writes the canonical form: equal multisets give equal bytes. */
@@ -124,5 +173,12 @@ public final class Moments {
   @Override
   public String toString() {
     return "Moments[count=" + count + ", mean=" + mean() + ", std=" + std() + "]";
+  }
+
+  /** Sets the spread to count times the sum of squared distances from the mean, exactly. */
+  private void measureSpread() {
+    spread.clear();
+    spread.addProduct(squares, count);
+    spread.subtractSquareOf(sum);
   }
 }

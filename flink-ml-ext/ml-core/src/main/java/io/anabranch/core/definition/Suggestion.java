@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds what somebody probably meant, by edit distance with swaps of neighbours. */
-final class Suggestion {
+public final class Suggestion {
   private static final int MOST_LISTED = 30;
 
   private Suggestion() {}
 
   /** As in {@code one of window, rows; did you mean window?}. */
-  static String oneOf(String found, Collection<String> accepted) {
+  public static String oneOf(String found, Collection<String> accepted) {
     return oneOf(found, accepted, accepted);
   }
 

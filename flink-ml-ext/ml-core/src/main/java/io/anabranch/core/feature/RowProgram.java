@@ -3,10 +3,17 @@ package io.anabranch.core.feature;
 
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.row.Column;
+import io.anabranch.core.row.ColumnType;
 import io.anabranch.core.row.RowView;
 import io.anabranch.core.row.Slots;
+import io.anabranch.core.transform.Binding;
+import io.anabranch.core.transform.FeatureTransform;
+import io.anabranch.core.transform.Statistics;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The steps that compute wanted features of one row: loads the columns that are needed, then runs
@@ -37,6 +44,33 @@ public final class RowProgram {
     this.slots = Map.copyOf(slots);
     this.loads = loads.toArray(Load[]::new);
     this.steps = steps.toArray(BoundStep[]::new);
+  }
+
+  /**
+   * A program of one transform alone, over rows that hold its inputs in their order.
+   *
+   * @param types of the inputs
+   * @param statistics null where the transform needs none
+   * @throws MlException of kind USER if the transform cannot read these types
+   */
+  public static RowProgram of(
+      FeatureTransform transform, List<ColumnType> types, Statistics statistics) {
+    List<Column> columns = new ArrayList<>();
+    List<Load> loads = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Column input = new Column(transform.inputs().get(i), types.get(i));
+      columns.add(input);
+      loads.add(new Load(i, i, input, !transform.acceptsMissing()));
+    }
+    List<Column> outputs = transform.outputs(types, statistics);
+    columns.addAll(outputs);
+    Map<String, Integer> slots = new HashMap<>();
+    columns.forEach(column -> slots.put(column.name(), slots.size()));
+    List<Integer> from = IntStream.range(0, types.size()).boxed().toList();
+    List<Integer> to = IntStream.range(types.size(), columns.size()).boxed().toList();
+    Binding binding = new Binding(from, types, to, statistics);
+    return new RowProgram(
+        columns, slots, loads, List.of(new BoundStep(transform, binding, outputs)));
   }
 
   /** Slots for the rows of one task. */

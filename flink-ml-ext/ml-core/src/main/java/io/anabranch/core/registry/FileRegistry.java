@@ -70,13 +70,22 @@ public final class FileRegistry implements ModelRegistry {
         () -> {
           List<String> names = new ArrayList<>();
           for (String name : storage.list("")) {
-            if (ModelNames.isName(name) && !versions(name).isEmpty()) {
+            if (ModelNames.isName(name) && hasVersions(name)) {
               names.add(name);
             }
           }
           names.sort(null);
           return names;
         });
+  }
+
+  /** What is wrong with a version is for those to hear who ask for it. */
+  private boolean hasVersions(String name) throws IOException {
+    try {
+      return !versions(name).isEmpty();
+    } catch (MlException e) {
+      return true;
+    }
   }
 
   @Override

@@ -33,6 +33,15 @@ public final class PythonEnvironment {
    * @param requirements a file for {@code pip install -r}
    */
   public static PythonEnvironment of(Path requirements) {
+    return of(requirements, List.of());
+  }
+
+  /** The same with the named packages only, not what they depend on. */
+  public static PythonEnvironment withoutDependencies(Path requirements) {
+    return of(requirements, List.of("--no-deps"));
+  }
+
+  private static PythonEnvironment of(Path requirements, List<String> options) {
     try {
       String wanted = Files.readString(requirements);
       String name = requirements.getFileName().toString().replaceFirst("[.]txt$", "");
@@ -45,7 +54,7 @@ public final class PythonEnvironment {
         assert held.isValid();
         Path done = folder.resolve("installed.txt");
         if (!Files.exists(done) || !Files.readString(done).equals(wanted)) {
-          install(folder, requirements);
+          install(folder, requirements, options);
           Files.writeString(done, wanted);
         }
       }
@@ -55,13 +64,15 @@ public final class PythonEnvironment {
     }
   }
 
-  private static void install(Path folder, Path requirements) throws IOException {
+  private static void install(Path folder, Path requirements, List<String> options)
+      throws IOException {
     Assumptions.assumeTrue(hasPython(), "skipped: no python3 with venv on this machine");
     call(List.of("python3", "-m", "venv", "--clear", folder.toString()));
     String python = folder.resolve("bin/python").toString();
     List<String> pip = List.of("-m", "pip", "install", "--quiet", "--disable-pip-version-check");
     List<String> command = new ArrayList<>(List.of(python));
     command.addAll(pip);
+    command.addAll(options);
     command.addAll(List.of("-r", requirements.toAbsolutePath().toString()));
     call(command);
   }
