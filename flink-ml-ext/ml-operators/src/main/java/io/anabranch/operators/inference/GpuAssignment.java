@@ -4,6 +4,7 @@ package io.anabranch.operators.inference;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.AssignedDevice;
+import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
@@ -11,9 +12,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  * The GPU of a task, from Flink's external resources. Flink gives all tasks of a TaskManager the
  * same set of GPUs, so subtasks take turns over it.
  */
-final class GpuAssignment {
+public final class GpuAssignment {
   /** The resource's name, as in Flink's option {@code external-resources}. */
-  static final String RESOURCE = "gpu";
+  public static final String RESOURCE = "gpu";
 
   /** The property in which Flink's GPU driver tells the number of the GPU on its machine. */
   static final String INDEX = "index";
@@ -21,12 +22,15 @@ final class GpuAssignment {
   private GpuAssignment() {}
 
   static AssignedDevice of(RuntimeContext task) {
-    int[] numbers =
-        task.getExternalResourceInfos(RESOURCE).stream()
-            .mapToInt(GpuAssignment::number)
-            .sorted()
-            .toArray();
-    return of(numbers, task.getTaskInfo().getIndexOfThisSubtask());
+    return of(task.getExternalResourceInfos(RESOURCE), task.getTaskInfo().getIndexOfThisSubtask());
+  }
+
+  /**
+   * @param gpus what the task was given of {@link #RESOURCE}
+   * @param subtask from 0
+   */
+  public static AssignedDevice of(Set<ExternalResourceInfo> gpus, int subtask) {
+    return of(gpus.stream().mapToInt(GpuAssignment::number).sorted().toArray(), subtask);
   }
 
   static AssignedDevice of(int[] numbers, int subtask) {

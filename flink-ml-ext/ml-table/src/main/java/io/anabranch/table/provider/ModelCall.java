@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.anabranch.table.provider;
+
+import io.anabranch.core.error.ErrorKind;
+import io.anabranch.core.error.MlException;
+import io.anabranch.core.inference.AssignedDevice;
+import io.anabranch.models.CallableModel;
+import io.anabranch.operators.inference.GpuAssignment;
+import io.anabranch.table.model.ArgumentBinding;
+import java.io.Serializable;
+import java.util.List;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.functions.FunctionContext;
+
+/**
+ * One use of a model in a query, on its way to the tasks.
+ *
+ * @param where what messages name
+ * @param arguments from the columns that {@code DESCRIPTOR} lists to the model's row
+ * @param arrays keeps those of other types out
+ * @param columns that come out
+ * @param provenance name and version of the model, hash of the definition
+ * @param errors what becomes of a row that cannot be scored
+ */
+record ModelCall(
+    String where,
+    CallableModel model,
+    ArgumentBinding arguments,
+    ArrayGuard arrays,
+    List<OutputColumn> columns,
+    List<String> provenance,
+    ErrorPolicy errors)
+    implements Serializable {
+  ModelCall {
+    columns = List.copyOf(columns);
+    provenance = List.copyOf(provenance);
+  }
+
+  /**
+   * Puts a value that Flink brought into the model's row.
+   *
+   * @throws MlException of kind DATA where it does not fit, of kind USER where no value would
+   */
+  // hot path
+  void set(GenericRowData row, int argument, Object value) {
+    arrays.check(argument, value);
+    arguments.set(row, argument, value);
+  }
+
+  OutputRows outputRows() {
+    return new OutputRows(columns, provenance, model.outputs().getFieldCount(), errors);
+  }
+
+  /** The accelerator that the cluster gave the task. */
+  static AssignedDevice device(FunctionContext task) {
+    return GpuAssignment.of(
+        task.getExternalResourceInfos(GpuAssignment.RESOURCE),
+        task.getTaskInfo().getIndexOfThisSubtask());
+  }
+
+  /** What ends the job for a row that cannot be scored, and what could be done. */
+  MlException fatal(MlException error) {
+    return new MlException(
+        error.kind(),
+        where
+            + ": "
+            + error.getMessage()
+            + (error.kind() == ErrorKind.DATA
+                ? " ('error-policy' = 'null' or 'error-column' keeps such rows)"
+                : ""),
+        error);
+  }
+}
