@@ -85,6 +85,15 @@ public final class TestGraphs {
         .bytes();
   }
 
+  /** As {@link #classifier}, with {@code probabilities} FLOAT [batch, 3], which is no ZipMap. */
+  public static byte[] arrayClassifier(int features, long seed) {
+    return linear(features, new Random(seed), Attributes.ofInts("classlabels_ints", 0, 1, 2))
+        .node("Identity", "probabilities", List.of("scores"))
+        .output("label", ElementType.INT64, BATCH)
+        .output("probabilities", ElementType.FLOAT, BATCH, 3)
+        .bytes();
+  }
+
   private static GraphWriter linear(int features, Random random, AttributeProto labels) {
     return new GraphWriter("classifier")
         .domain(ML)

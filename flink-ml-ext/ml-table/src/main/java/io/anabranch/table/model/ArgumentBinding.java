@@ -93,7 +93,7 @@ public final class ArgumentBinding implements Serializable {
         problems.add(
             column.name()
                 + ": "
-                + given.get(i).asSummaryString()
+                + given.get(i).copy(true).asSummaryString()
                 + " (expected: "
                 + ArgumentTypes.accepted(column.type())
                 + ")");
