@@ -6,17 +6,22 @@ import io.anabranch.core.bundle.Invariance;
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.registry.ModelVersion;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which models a job lets in. What it lets in unchecked is said on standard error and logged. */
+/** Which models a job lets in. What it lets in unchecked is logged and said, once each. */
 final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
   private final Checks checks;
+  private final Audience audience;
+  private final Set<String> said = ConcurrentHashMap.newKeySet();
 
-  Admission(Checks checks) {
+  Admission(Checks checks, Audience audience) {
     this.checks = checks;
+    this.audience = audience;
   }
 
   /**
@@ -76,20 +81,33 @@ final class Admission {
           called
               + "a row's prediction depends on the rows beside it, by up to "
               + invariance.largestDifference()
-              + " (for equal numbers in every mode set inference: {batch-size: 1})");
+              + " (for equal numbers in every mode "
+              + audience.alone()
+              + ")");
     }
   }
 
   private void refuse(String problem, String expected) {
     if (checks == Checks.REQUIRED) {
-      throw MlException.user(
-          problem + " (expected: " + expected + "; or --waive-checks to run it all the same)");
+      String waiving = audience.waiving().isEmpty() ? "" : "; or " + audience.waiving();
+      throw MlException.user(problem + " (expected: " + expected + waiving + ")");
     }
     say("CHECKS WAIVED: " + problem);
   }
 
-  private static void say(String line) {
-    LOG.warn(line);
-    System.err.println(line);
+  /** Of a model that no check can reach. */
+  void checkRemote(String address) {
+    say(
+        "model "
+            + address
+            + ": runs on its server, where it cannot be verified from here; what is checked is its"
+            + " signature, each time it is opened");
+  }
+
+  private void say(String line) {
+    if (said.add(line)) {
+      LOG.warn(line);
+      audience.aloud().accept(line);
+    }
   }
 }

@@ -2,6 +2,7 @@
 package io.anabranch.models;
 
 import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.core.registry.ModelUri;
 import io.anabranch.core.row.Column;
 import io.anabranch.operators.scoring.PipelineSpec;
 import io.anabranch.operators.scoring.ScoringRows;
@@ -62,6 +63,20 @@ public record CallableModel(
         + arguments().stream()
             .map(column -> column.name() + " " + column.type())
             .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  static boolean isAddress(String reference) {
+    return reference.startsWith("http://") || reference.startsWith("https://");
+  }
+
+  /** Whether it runs on a server, which may give another answer the next time. */
+  public boolean isRemote() {
+    return isAddress(reference);
+  }
+
+  /** A reference that means this version, whatever happens to an alias. */
+  public String pinned() {
+    return ModelUri.isReference(reference) ? ModelUri.SCHEME + name + "/" + version : reference;
   }
 
   static List<Integer> positions(List<Column> all, List<Column> some) {

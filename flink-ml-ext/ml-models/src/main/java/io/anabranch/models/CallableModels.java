@@ -23,31 +23,51 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
  * Opens models by reference: {@code models:/NAME/VERSION}, {@code models:/NAME@ALIAS}, the folder
- * of a bundle, an ONNX file, or the address of a model on a server. Used where a query is planned,
- * by one thread.
+ * of a bundle, an ONNX file, or the address of a model on a server. Used where a query is planned.
+ * What is to be said of a model is logged once for as long as this object is used. Any thread.
  */
 public final class CallableModels {
   private final ModelAccess access;
 
+  /** For callers who cannot waive checks. */
   public CallableModels(RegistryLocation registry, Checks checks) {
-    this.access = new ModelAccess(registry, checks);
+    this(registry, checks, "");
+  }
+
+  /**
+   * @param waiving how the caller waives checks, for the message of a model that is refused, as in
+   *     "'waive-checks' = 'true' to run it all the same"
+   */
+  public CallableModels(RegistryLocation registry, Checks checks, String waiving) {
+    this.access = new ModelAccess(registry, checks, Audience.query(waiving));
   }
 
   /**
    * Resolves a reference now, admits the model as a job would, and reads what it takes and gives.
    *
    * @param where what messages name, as {@code PREDICT} or {@code model flight_delay}
-   * @param options for the tasks; the signature is read on the CPU
+   * @param options for the tasks, whatever the bundle says; the signature is read on the CPU
    * @throws MlException of kind USER where there is no such model, where it is not admitted, or
    *     where nothing says how a row fills its inputs
    */
   public CallableModel open(
       String where, String reference, OnnxOptions options, RemoteSpec remote) {
-    if (reference.startsWith("http://") || reference.startsWith("https://")) {
+    return open(where, reference, own -> options, remote);
+  }
+
+  /**
+   * The same, with options that begin with the bundle's.
+   *
+   * @param options from what the bundle's definition says, on the CPU, to what the tasks have
+   */
+  public CallableModel open(
+      String where, String reference, UnaryOperator<OnnxOptions> options, RemoteSpec remote) {
+    if (CallableModel.isAddress(reference)) {
       return remote(reference, remote);
     }
     ResolvedModel model = named(access.find(where, Path.of("here"), reference, reference));
@@ -57,11 +77,14 @@ public final class CallableModels {
     try (ModelRunner here = model.here(OnnxOptions.DEFAULT, use).open()) {
       PipelineSpec spec =
           carried == null ? suggested(model.file().getFileName().toString(), here) : carried;
-      return callable(reference, spec, model.tasks(options, use), here);
+      OnnxOptions own =
+          carried == null ? OnnxOptions.DEFAULT : Models.threads(carried.definition());
+      return callable(reference, spec, model.tasks(options.apply(own), use), here);
     }
   }
 
   private CallableModel remote(String reference, RemoteSpec remote) {
+    access.admitRemote(reference);
     String name = reference.replaceFirst("/versions/[^/]*/?$", "").replaceFirst(".*/", "");
     try (ModelRunner here =
         RemoteModelRunner.factory(reference, name, List.of(), remote.withoutRepetition()).open()) {

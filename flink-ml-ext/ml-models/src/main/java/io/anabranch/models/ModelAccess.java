@@ -25,8 +25,12 @@ public final class ModelAccess {
   private final Map<String, ResolvedModel> resolved = new HashMap<>();
 
   public ModelAccess(RegistryLocation registry, Checks checks) {
+    this(registry, checks, Audience.COMMAND);
+  }
+
+  ModelAccess(RegistryLocation registry, Checks checks, Audience audience) {
     this.registry = registry;
-    this.admission = new Admission(checks);
+    this.admission = new Admission(checks, audience);
   }
 
   /** The registry of the environment, with all checks. */
@@ -62,6 +66,11 @@ public final class ModelAccess {
    */
   void admit(ResolvedModel model, DefinitionFiles files) {
     admission.check(model, files);
+  }
+
+  /** Lets a model on a server in, of which this alone can be said. */
+  void admitRemote(String address) {
+    admission.checkRemote(address);
   }
 
   /**

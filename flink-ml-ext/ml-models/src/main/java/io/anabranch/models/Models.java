@@ -63,10 +63,12 @@ public final class Models {
   }
 
   private static OnnxOptions options(Definition definition) {
-    OnnxOptions options =
-        OnnxOptions.DEFAULT
-            .withDevice(definition.device())
-            .withIntraOpThreads(definition.threads());
+    return threads(definition).withDevice(definition.device());
+  }
+
+  /** What the definition says of a model that runs on the CPU. */
+  static OnnxOptions threads(Definition definition) {
+    OnnxOptions options = OnnxOptions.DEFAULT.withIntraOpThreads(definition.threads());
     // A pool is for thousands of models, which must not each keep what their largest run took.
     return definition.threads() == OnnxOptions.PROCESS_POOL
         ? options.withMemory(OnnxOptions.Memory.SYSTEM)

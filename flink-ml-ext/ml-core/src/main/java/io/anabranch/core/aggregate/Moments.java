@@ -126,8 +126,7 @@ public final class Moments {
     if (count < 2) {
       return Double.NaN;
     }
-    measureSpread();
-    if (spread.isZero()) {
+    if (!spreads()) {
       return Double.NaN;
     }
     ExactSum scaled = new ExactSum();
@@ -173,12 +172,5 @@ public final class Moments {
   @Override
   public String toString() {
     return "Moments[count=" + count + ", mean=" + mean() + ", std=" + std() + "]";
-  }
-
-  /** Sets the spread to count times the sum of squared distances from the mean, exactly. */
-  private void measureSpread() {
-    spread.clear();
-    spread.addProduct(squares, count);
-    spread.subtractSquareOf(sum);
   }
 }

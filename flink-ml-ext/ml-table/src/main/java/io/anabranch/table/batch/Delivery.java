@@ -62,7 +62,16 @@ final class Delivery<T> {
           answers.failed(ticket, e);
           continue;
         }
+        answer(ticket, decoded);
+      }
+    }
+
+    /** What the caller makes of one row must not cost the others their answers. */
+    private void answer(T ticket, RowData decoded) {
+      try {
         answers.scored(ticket, decoded);
+      } catch (RuntimeException | Error e) {
+        answers.failed(ticket, e);
       }
     }
 

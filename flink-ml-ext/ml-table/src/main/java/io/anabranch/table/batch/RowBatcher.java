@@ -64,9 +64,10 @@ public final class RowBatcher<T> implements AutoCloseable {
     this.sequences = codec.sequences(signature);
     this.encoder = codec.encoder(signature);
     this.delivery = new Delivery<>(codec.decoder(signature, runner.identity()), answers);
+    this.execution = BatchExecution.of(policy, runner, name, this::ran);
+    // Last, since its thread starts here and nobody would end it.
     this.delay =
         batching.isEager() ? null : new DelayThread(name, batching.maxDelay(), this::closeOverdue);
-    this.execution = BatchExecution.of(policy, runner, name, this::ran);
   }
 
   /**
@@ -178,7 +179,14 @@ public final class RowBatcher<T> implements AutoCloseable {
 
   /** On the thread that ran it. */
   private void ran(MicroBatch<T> batch) {
-    delivery.deliver(batch);
+    try {
+      delivery.deliver(batch);
+    } finally {
+      free(batch);
+    }
+  }
+
+  private void free(MicroBatch<T> batch) {
     synchronized (lock) {
       submitted--;
       batch.clear();

@@ -6,6 +6,8 @@ import io.anabranch.core.inference.BatchPolicy;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
+import org.apache.flink.configuration.ConfigOption;
+import org.slf4j.Logger;
 
 /**
  * How rows that come one by one are put together.
@@ -49,17 +51,35 @@ public record RowBatching(int rows, Duration maxDelay, int inFlight, int capacit
   }
 
   /** Most rows of a batch, given how many may be on their way. */
-  public int batchRows() {
+  int batchRows() {
     return Math.min(rows, Math.max(1, capacity / 2));
   }
 
   /** Whether batches stay smaller than they were to be, as too few rows may be on their way. */
-  public boolean isStarved() {
+  boolean isStarved() {
     return batchRows() < rows;
   }
 
+  /**
+   * Says so where batches stay smaller than they were to be.
+   *
+   * @param where what the message names
+   * @param option of Flink that sets the capacity
+   */
+  public void warnIfStarved(Logger log, String where, ConfigOption<Integer> option) {
+    if (isStarved()) {
+      log.warn(
+          "{}: batches of {} rows only, as Flink lets {} rows be in flight (set {} to {} or more)",
+          where,
+          batchRows(),
+          capacity,
+          option.key(),
+          capacityWanted());
+    }
+  }
+
   /** How many rows should be on their way, so that a batch fills while others run. */
-  public int capacityWanted() {
+  int capacityWanted() {
     return rows * (inFlight + 2);
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.table.catalog;
 
+import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.RemoteSpec;
 import io.anabranch.core.registry.ModelRegistry;
@@ -99,12 +100,18 @@ public final class AnabranchCatalog extends ReadOnlyCatalog {
     if (!databaseExists(path.getDatabaseName())) {
       return false;
     }
-    try {
-      naming().version(path.getObjectName());
-      return true;
-    } catch (MlException e) {
-      return false;
-    }
+    return calling(
+        () -> {
+          try {
+            naming().version(path.getObjectName());
+            return true;
+          } catch (MlException e) {
+            if (e.kind() == ErrorKind.USER) {
+              return false;
+            }
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -115,8 +122,16 @@ public final class AnabranchCatalog extends ReadOnlyCatalog {
     return calling(
         () -> {
           ModelVersion version = naming().version(path.getObjectName());
-          return known.computeIfAbsent(version.reference(), reference -> read(version));
+          CatalogModel remembered = known.get(version.reference());
+          // Read outside the lock: others need not wait while a bundle is fetched.
+          return remembered == null ? remember(version) : remembered;
         });
+  }
+
+  private CatalogModel remember(ModelVersion version) {
+    CatalogModel read = read(version);
+    CatalogModel first = known.putIfAbsent(version.reference(), read);
+    return first == null ? read : first;
   }
 
   private CatalogModel read(ModelVersion version) {

@@ -42,14 +42,13 @@ final class RegistryModels {
 
   /**
    * Flink lets into a FLOAT only what fits without loss, where the model takes any number: a DOUBLE
-   * lets all in, and makes no difference to the bits.
+   * lets all in, and makes no difference to the bits. It casts no array, so that those stay as they
+   * are.
    */
-  private static DataType accepted(ColumnType type) {
-    return switch (type) {
-      case FLOAT -> DataTypes.DOUBLE();
-      case FLOAT_ARRAY -> DataTypes.ARRAY(DataTypes.DOUBLE());
-      default -> TypeConversions.fromLogicalToDataType(RowTypes.of(type));
-    };
+  static DataType accepted(ColumnType type) {
+    return type == ColumnType.FLOAT
+        ? DataTypes.DOUBLE()
+        : TypeConversions.fromLogicalToDataType(RowTypes.of(type));
   }
 
   private static Schema outputs(RowType outputs) {

@@ -34,6 +34,6 @@ public final class AccuracyFunction extends EvaluationFunction<Double, Accuracy>
 
   @Override
   InputTypeStrategy arguments() {
-    return ArgumentTypes.classes("label", "prediction");
+    return MeasureArguments.classes("label", "prediction");
   }
 }

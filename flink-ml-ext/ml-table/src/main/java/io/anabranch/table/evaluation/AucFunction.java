@@ -21,7 +21,7 @@ public final class AucFunction extends EvaluationFunction<Double, AreaUnderCurve
   // hot path
   public void accumulate(AreaUnderCurve state, Object label, Double score) {
     if (label != null && score != null) {
-      state.add(ArgumentTypes.binaryLabel(label), score);
+      state.add(MeasureArguments.binaryLabel(label), score);
     }
   }
 
@@ -29,21 +29,21 @@ public final class AucFunction extends EvaluationFunction<Double, AreaUnderCurve
   // hot path
   public void accumulate(AreaUnderCurve state, Object label, Double score, Integer bins) {
     if (label != null && score != null && bins != null) {
-      state.add(ArgumentTypes.binaryLabel(label), score, bins);
+      state.add(MeasureArguments.binaryLabel(label), score, bins);
     }
   }
 
   /** Called by Flink for each row that is taken back. */
   public void retract(AreaUnderCurve state, Object label, Double score) {
     if (label != null && score != null) {
-      state.retract(ArgumentTypes.binaryLabel(label), score);
+      state.retract(MeasureArguments.binaryLabel(label), score);
     }
   }
 
   /** Called by Flink for each row that is taken back. */
   public void retract(AreaUnderCurve state, Object label, Double score, Integer bins) {
     if (label != null && score != null && bins != null) {
-      state.retract(ArgumentTypes.binaryLabel(label), score, bins);
+      state.retract(MeasureArguments.binaryLabel(label), score, bins);
     }
   }
 
@@ -55,8 +55,10 @@ public final class AucFunction extends EvaluationFunction<Double, AreaUnderCurve
   @Override
   InputTypeStrategy arguments() {
     return or(
-        ArgumentTypes.binary(new String[] {"label", "score"}, ArgumentTypes.NUMBER),
-        ArgumentTypes.binary(
-            new String[] {"label", "score", "bins"}, ArgumentTypes.NUMBER, ArgumentTypes.COUNT));
+        MeasureArguments.binary(new String[] {"label", "score"}, MeasureArguments.NUMBER),
+        MeasureArguments.binary(
+            new String[] {"label", "score", "bins"},
+            MeasureArguments.NUMBER,
+            MeasureArguments.COUNT));
   }
 }

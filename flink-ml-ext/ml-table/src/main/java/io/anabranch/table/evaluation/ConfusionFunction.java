@@ -48,7 +48,7 @@ public final class ConfusionFunction extends EvaluationFunction<Row[], Confusion
 
   @Override
   InputTypeStrategy arguments() {
-    return ArgumentTypes.classes("label", "prediction");
+    return MeasureArguments.classes("label", "prediction");
   }
 
   @Override
@@ -57,7 +57,7 @@ public final class ConfusionFunction extends EvaluationFunction<Row[], Confusion
   }
 
   private static DataType cells(DataType label) {
-    DataType type = ArgumentTypes.classType(label);
+    DataType type = MeasureArguments.classType(label);
     return DataTypes.ARRAY(
         DataTypes.ROW(
             FIELD("label", type), FIELD("prediction", type), FIELD("n", DataTypes.BIGINT())));

@@ -30,7 +30,7 @@ public final class EvaluationFunctions {
         new NamedFunction(
             "ML_LOG_LOSS",
             "ML_LOG_LOSS(label BOOLEAN or 0/1, probability DOUBLE) -> DOUBLE;"
-                + " ML_LOG_LOSS(label STRING or BIGINT, MAP<STRING, DOUBLE>) -> DOUBLE;"
+                + " ML_LOG_LOSS(label STRING or BIGINT, MAP<STRING or BIGINT, DOUBLE>) -> DOUBLE;"
                 + " ML_LOG_LOSS(index BIGINT, ARRAY<DOUBLE>) -> DOUBLE",
             "Mean negative logarithm of the probability that was given to the true class."
                 + " Probabilities are clipped to [2^-52, 1 - 2^-52].",

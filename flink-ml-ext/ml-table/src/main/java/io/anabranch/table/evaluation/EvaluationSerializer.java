@@ -2,19 +2,15 @@
 package io.anabranch.table.evaluation;
 
 import io.anabranch.core.evaluation.Evaluation;
+import io.anabranch.table.state.AccumulatorSerializer;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
-import org.apache.flink.core.memory.DataInputDeserializer;
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputSerializer;
-import org.apache.flink.core.memory.DataOutputView;
 
-/**
- * Accumulators in their own compact form. Writing one brings it into its canonical form first, and
- * a snapshot in the background may write what the task is about to copy: hence the locks.
- */
-final class EvaluationSerializer extends TypeSerializer<Evaluation<?>> {
+/** Keeps the accumulator of a measure in state. */
+final class EvaluationSerializer extends AccumulatorSerializer<Evaluation<?>> {
   private static final long serialVersionUID = 1L;
 
   private final StateKind kind;
@@ -24,13 +20,13 @@ final class EvaluationSerializer extends TypeSerializer<Evaluation<?>> {
   }
 
   @Override
-  public boolean isImmutableType() {
-    return false;
+  protected void write(Evaluation<?> accumulator, DataOutput out) throws IOException {
+    accumulator.write(out);
   }
 
   @Override
-  public TypeSerializer<Evaluation<?>> duplicate() {
-    return this;
+  protected Evaluation<?> read(DataInput in) throws IOException {
+    return kind.read(in);
   }
 
   @Override
@@ -39,46 +35,8 @@ final class EvaluationSerializer extends TypeSerializer<Evaluation<?>> {
   }
 
   @Override
-  public Evaluation<?> copy(Evaluation<?> from) {
-    try {
-      DataOutputSerializer bytes = new DataOutputSerializer(64);
-      serialize(from, bytes);
-      return kind.read(new DataInputDeserializer(bytes.wrapAsByteBuffer()));
-    } catch (IOException impossible) {
-      throw new IllegalStateException("copy of " + kind + ": " + impossible, impossible);
-    }
-  }
-
-  @Override
-  public Evaluation<?> copy(Evaluation<?> from, Evaluation<?> reuse) {
-    return copy(from);
-  }
-
-  @Override
-  public int getLength() {
-    return -1;
-  }
-
-  @Override
-  public void serialize(Evaluation<?> state, DataOutputView target) throws IOException {
-    synchronized (state) {
-      state.write(target);
-    }
-  }
-
-  @Override
-  public Evaluation<?> deserialize(DataInputView source) throws IOException {
-    return kind.read(source);
-  }
-
-  @Override
-  public Evaluation<?> deserialize(Evaluation<?> reuse, DataInputView source) throws IOException {
-    return kind.read(source);
-  }
-
-  @Override
-  public void copy(DataInputView source, DataOutputView target) throws IOException {
-    kind.read(source).write(target);
+  public TypeSerializer<Evaluation<?>> duplicate() {
+    return this;
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class F1Function extends EvaluationFunction<Double, F1Score> {
   @Override
   InputTypeStrategy arguments() {
     return or(
-        ArgumentTypes.classes("label", "prediction"),
-        ArgumentTypes.classes("label", "prediction", "positive"));
+        MeasureArguments.classes("label", "prediction"),
+        MeasureArguments.classes("label", "prediction", "positive"));
   }
 }

@@ -35,8 +35,8 @@ public final class KsFunction extends EvaluationFunction<Double, KolmogorovSmirn
 
   @Override
   InputTypeStrategy arguments() {
-    return ArgumentTypes.of(
-        new String[] {"is_reference", "value"}, ArgumentTypes.TRUTH, ArgumentTypes.NUMBER);
+    return MeasureArguments.of(
+        new String[] {"is_reference", "value"}, MeasureArguments.TRUTH, MeasureArguments.NUMBER);
   }
 
   static Sample sample(Boolean isReference) {

@@ -24,12 +24,12 @@ public final class LogLossFunction extends EvaluationFunction<Double, LogLoss> {
   // hot path
   public void accumulate(LogLoss state, Object label, Double probability) {
     if (label != null && probability != null) {
-      state.add(ArgumentTypes.binaryLabel(label), probability);
+      state.add(MeasureArguments.binaryLabel(label), probability);
     }
   }
 
   /** Called by Flink for each row of many classes. */
-  public void accumulate(LogLoss state, Object label, Map<String, Double> probabilities) {
+  public void accumulate(LogLoss state, Object label, Map<?, Double> probabilities) {
     Double likelihood = likelihood(label, probabilities);
     if (likelihood != null) {
       state.addLikelihood(likelihood);
@@ -47,12 +47,12 @@ public final class LogLossFunction extends EvaluationFunction<Double, LogLoss> {
   /** Called by Flink for each row that is taken back. */
   public void retract(LogLoss state, Object label, Double probability) {
     if (label != null && probability != null) {
-      state.retract(ArgumentTypes.binaryLabel(label), probability);
+      state.retract(MeasureArguments.binaryLabel(label), probability);
     }
   }
 
   /** Called by Flink for each row that is taken back. */
-  public void retract(LogLoss state, Object label, Map<String, Double> probabilities) {
+  public void retract(LogLoss state, Object label, Map<?, Double> probabilities) {
     Double likelihood = likelihood(label, probabilities);
     if (likelihood != null) {
       state.retractLikelihood(likelihood);
@@ -76,17 +76,19 @@ public final class LogLossFunction extends EvaluationFunction<Double, LogLoss> {
   InputTypeStrategy arguments() {
     String[] many = {"label", "probabilities"};
     return or(
-        ArgumentTypes.binary(new String[] {"label", "probability"}, ArgumentTypes.NUMBER),
-        ArgumentTypes.of(many, ArgumentTypes.TEXT, ArgumentTypes.PROBABILITIES),
-        ArgumentTypes.of(many, ArgumentTypes.WHOLE, ArgumentTypes.PROBABILITIES),
-        ArgumentTypes.of(many, ArgumentTypes.WHOLE, ArgumentTypes.NUMBERS));
+        MeasureArguments.binary(new String[] {"label", "probability"}, MeasureArguments.NUMBER),
+        MeasureArguments.of(many, MeasureArguments.TEXT, MeasureArguments.BY_TEXT),
+        MeasureArguments.of(many, MeasureArguments.WHOLE, MeasureArguments.BY_TEXT),
+        MeasureArguments.of(many, MeasureArguments.WHOLE, MeasureArguments.BY_WHOLE),
+        MeasureArguments.of(many, MeasureArguments.WHOLE, MeasureArguments.NUMBERS));
   }
 
-  private static Double likelihood(Object label, Map<String, Double> probabilities) {
+  private static Double likelihood(Object label, Map<?, Double> probabilities) {
     if (label == null || probabilities == null) {
       return null;
     }
-    String name = label.toString();
+    // A label that is a whole number may meet classes that are whole numbers, or texts.
+    Object name = probabilities.containsKey(label) ? label : label.toString();
     return probabilities.containsKey(name) ? probabilities.get(name) : Double.valueOf(0.0);
   }
 

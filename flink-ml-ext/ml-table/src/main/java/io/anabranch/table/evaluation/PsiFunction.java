@@ -73,18 +73,20 @@ public final class PsiFunction extends EvaluationFunction<Double, PopulationStab
   @Override
   InputTypeStrategy arguments() {
     return or(
-        ArgumentTypes.of(
-            new String[] {"is_reference", "value"}, ArgumentTypes.TRUTH, ArgumentTypes.NUMBER),
-        ArgumentTypes.of(
+        MeasureArguments.of(
+            new String[] {"is_reference", "value"},
+            MeasureArguments.TRUTH,
+            MeasureArguments.NUMBER),
+        MeasureArguments.of(
             new String[] {"is_reference", "value", "bins"},
-            ArgumentTypes.TRUTH,
-            ArgumentTypes.NUMBER,
-            ArgumentTypes.COUNT),
-        ArgumentTypes.of(
+            MeasureArguments.TRUTH,
+            MeasureArguments.NUMBER,
+            MeasureArguments.COUNT),
+        MeasureArguments.of(
             new String[] {"is_reference", "value", "edges"},
-            ArgumentTypes.TRUTH,
-            ArgumentTypes.NUMBER,
-            ArgumentTypes.NUMBERS));
+            MeasureArguments.TRUTH,
+            MeasureArguments.NUMBER,
+            MeasureArguments.NUMBERS));
   }
 
   private static double[] numbers(Double[] edges) {

@@ -34,7 +34,7 @@ public final class RmseFunction extends EvaluationFunction<Double, RootMeanSquar
 
   @Override
   InputTypeStrategy arguments() {
-    return ArgumentTypes.of(
-        new String[] {"label", "prediction"}, ArgumentTypes.NUMBER, ArgumentTypes.NUMBER);
+    return MeasureArguments.of(
+        new String[] {"label", "prediction"}, MeasureArguments.NUMBER, MeasureArguments.NUMBER);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.table.feature;
 
+import io.anabranch.table.state.AccumulatorSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,12 +14,12 @@ public final class DecaySerializer extends AccumulatorSerializer<Decay> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  void write(Decay accumulator, DataOutput out) throws IOException {
+  protected void write(Decay accumulator, DataOutput out) throws IOException {
     accumulator.write(out);
   }
 
   @Override
-  Decay read(DataInput in) throws IOException {
+  protected Decay read(DataInput in) throws IOException {
     return Decay.read(in);
   }
 

@@ -2,6 +2,7 @@
 package io.anabranch.table.feature;
 
 import io.anabranch.core.aggregate.Moments;
+import io.anabranch.table.state.AccumulatorSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,12 +15,12 @@ public final class MomentsSerializer extends AccumulatorSerializer<Moments> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  void write(Moments accumulator, DataOutput out) throws IOException {
+  protected void write(Moments accumulator, DataOutput out) throws IOException {
     accumulator.write(out);
   }
 
   @Override
-  Moments read(DataInput in) throws IOException {
+  protected Moments read(DataInput in) throws IOException {
     return Moments.read(in);
   }
 

@@ -2,6 +2,7 @@
 package io.anabranch.table.feature;
 
 import io.anabranch.core.over.Lookback;
+import io.anabranch.table.state.AccumulatorSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -17,7 +18,7 @@ public final class PastSerializer extends AccumulatorSerializer<Past> {
   private transient Lookback previous;
 
   @Override
-  void write(Past past, DataOutput out) throws IOException {
+  protected void write(Past past, DataOutput out) throws IOException {
     out.writeBoolean(past.rows != null);
     if (past.rows != null) {
       past.rows.write(out);
@@ -25,7 +26,7 @@ public final class PastSerializer extends AccumulatorSerializer<Past> {
   }
 
   @Override
-  Past read(DataInput in) throws IOException {
+  protected Past read(DataInput in) throws IOException {
     Past past = new Past();
     if (in.readBoolean()) {
       past.rows = Lookback.read(in, previous);

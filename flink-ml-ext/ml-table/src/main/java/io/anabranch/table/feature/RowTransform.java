@@ -35,16 +35,22 @@ enum RowTransform {
   CALENDAR("calendar", required("part", Form.TEXT)),
   CALENDAR_SIN("calendar", required("part", Form.TEXT)),
   CALENDAR_COS("calendar", required("part", Form.TEXT)),
-  ADD("add"),
-  SUBTRACT("subtract"),
-  MULTIPLY("multiply"),
-  DIVIDE("divide");
+  ADD("add", List.of("a", "b")),
+  SUBTRACT("subtract", List.of("a", "b")),
+  MULTIPLY("multiply", List.of("a", "b")),
+  DIVIDE("divide", List.of("a", "b"));
 
   private final String kind;
+  private final List<String> inputs;
   private final List<Parameter> parameters;
 
   RowTransform(String kind, Parameter... parameters) {
+    this(kind, List.of("value"), parameters);
+  }
+
+  RowTransform(String kind, List<String> inputs, Parameter... parameters) {
     this.kind = kind;
+    this.inputs = inputs;
     this.parameters = List.of(parameters);
   }
 
@@ -58,7 +64,7 @@ enum RowTransform {
   }
 
   List<String> inputs() {
-    return ordinal() >= ADD.ordinal() ? List.of("a", "b") : List.of("value");
+    return inputs;
   }
 
   List<Parameter> parameters() {

@@ -2,6 +2,7 @@
 package io.anabranch.table.feature;
 
 import io.anabranch.core.aggregate.Total;
+import io.anabranch.table.state.AccumulatorSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,12 +15,12 @@ public final class TotalSerializer extends AccumulatorSerializer<Total> {
   private static final long serialVersionUID = 1L;
 
   @Override
-  void write(Total accumulator, DataOutput out) throws IOException {
+  protected void write(Total accumulator, DataOutput out) throws IOException {
     accumulator.write(out);
   }
 
   @Override
-  Total read(DataInput in) throws IOException {
+  protected Total read(DataInput in) throws IOException {
     return Total.read(in);
   }
 

@@ -13,8 +13,11 @@ final class BadRow {
    */
   static MlException of(PredictCall call, MlException error) {
     String message = call.name() + ": " + error.getMessage();
-    return error.kind() == ErrorKind.DATA
-        ? MlException.data(message + "; TRY_PREDICT gives NULL instead")
-        : new MlException(error.kind(), message, error);
+    if (error.kind() != ErrorKind.DATA) {
+      return new MlException(error.kind(), message, error);
+    }
+    // The others of the family have no form that gives NULL.
+    return MlException.data(
+        call.form() == Form.PREDICT ? message + "; TRY_PREDICT gives NULL instead" : message);
   }
 }

@@ -75,24 +75,24 @@ final class Classifier {
   }
 
   /** The class, else the one that is most probable. */
-  Answer label() {
+  ResultColumn label() {
     if (label != NONE) {
-      return new Answer.Value(outputs, label);
+      return new ResultColumn.Value(outputs, label);
     }
     if (probabilities == NONE) {
       throw refused("a label: an output of whole numbers or text, called label if there are more");
     }
     return outputs.getTypeAt(probabilities) instanceof MapType
-        ? new Answer.GreatestKey(outputs, probabilities)
-        : new Answer.GreatestPosition(outputs, probabilities);
+        ? new ResultColumn.GreatestKey(outputs, probabilities)
+        : new ResultColumn.GreatestPosition(outputs, probabilities);
   }
 
   /** A map from class to probability, or an array of them, as the model gives it. */
-  Answer probabilities() {
+  ResultColumn probabilities() {
     if (probabilities == NONE) {
       throw refused("probabilities: a map or an array, called probabilities if there are more");
     }
-    return new Answer.Value(outputs, probabilities);
+    return new ResultColumn.Value(outputs, probabilities);
   }
 
   private MlException refused(String expected) {

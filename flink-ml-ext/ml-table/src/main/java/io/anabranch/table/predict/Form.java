@@ -21,9 +21,9 @@ enum Form {
    *
    * @throws io.anabranch.core.error.MlException of kind USER where the model does not give it
    */
-  Answer answer(CallableModel model) {
+  ResultColumn answer(CallableModel model) {
     return switch (this) {
-      case PREDICT, TRY_PREDICT, PREDICT_ASYNC -> Answer.all(model.outputs());
+      case PREDICT, TRY_PREDICT, PREDICT_ASYNC -> ResultColumn.all(model.outputs());
       case PREDICT_LABEL -> Classifier.of(this, model).label();
       case PREDICT_PROBA -> Classifier.of(this, model).probabilities();
     };

@@ -6,6 +6,7 @@ import io.anabranch.operators.inference.GpuAssignment;
 import io.anabranch.table.batch.Answers;
 import io.anabranch.table.batch.RowBatcher;
 import io.anabranch.table.batch.RowBatching;
+import io.anabranch.table.model.CallMetrics;
 import java.io.Serial;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ public final class PredictAsyncFunction extends AsyncScalarFunction {
 
   private transient RowBatcher<CompletableFuture<Object>> batcher;
   private transient GenericRowData row;
+  private transient CallMetrics metrics;
 
   PredictAsyncFunction(PredictCall call, RowBatching batching, List<DataType> given) {
     this.call = call;
@@ -47,7 +49,13 @@ public final class PredictAsyncFunction extends AsyncScalarFunction {
   }
 
   @Override
+  public boolean isDeterministic() {
+    return !call.model().isRemote();
+  }
+
+  @Override
   public void open(FunctionContext context) {
+    metrics = CallMetrics.of(context, call.model());
     row = call.arguments().newRow();
     batcher =
         RowBatcher.open(
@@ -69,6 +77,7 @@ public final class PredictAsyncFunction extends AsyncScalarFunction {
   // hot path
   public void eval(CompletableFuture<Object> result, Object... arguments)
       throws InterruptedException {
+    metrics.rows().inc();
     try {
       call.arguments().fill(arguments, row);
     } catch (MlException e) {

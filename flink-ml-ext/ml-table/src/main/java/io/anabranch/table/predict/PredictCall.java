@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param arguments what a row brings
  * @param answer what the call gives
  */
-record PredictCall(Form form, CallableModel model, Arguments arguments, Answer answer)
+record PredictCall(Form form, CallableModel model, Arguments arguments, ResultColumn answer)
     implements Serializable {
   PredictCall {
     Objects.requireNonNull(form, "form");

@@ -4,12 +4,9 @@ package io.anabranch.table.predict;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.RemoteSpec;
-import io.anabranch.core.registry.ModelUri;
 import io.anabranch.models.CallableModel;
 import io.anabranch.models.CallableModels;
-import io.anabranch.models.Checks;
-import io.anabranch.models.registry.RegistryLocation;
-import io.anabranch.onnx.OnnxOptions;
+import io.anabranch.table.batch.RowBatching;
 import io.anabranch.table.function.PerUse;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +22,8 @@ import org.apache.flink.table.types.DataType;
 import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A function of the family as Flink plans it. What a reference means is asked at its first use and
@@ -32,20 +31,21 @@ import org.apache.flink.table.types.logical.LogicalType;
  * whatever happens to an alias meanwhile. Used by the thread that plans.
  */
 final class PredictDefinition implements SpecializedFunction, PerUse {
+  private static final Logger LOG = LoggerFactory.getLogger(PredictDefinition.class);
   private static final String EXAMPLE = "'models:/flight-delay@champion'";
 
   private final Form form;
-  private final RegistryLocation registry;
+  private final CallableModels opener;
   private final Map<String, CallableModel> models = new HashMap<>();
 
-  PredictDefinition(Form form, RegistryLocation registry) {
+  PredictDefinition(Form form, CallableModels opener) {
     this.form = form;
-    this.registry = registry;
+    this.opener = opener;
   }
 
   @Override
   public FunctionDefinition forOneUse() {
-    return new PredictDefinition(form, registry);
+    return new PredictDefinition(form, opener);
   }
 
   @Override
@@ -57,6 +57,12 @@ final class PredictDefinition implements SpecializedFunction, PerUse {
   @Override
   public boolean supportsConstantFolding() {
     return false;
+  }
+
+  /** Asked after the type, so that the model is known. */
+  @Override
+  public boolean isDeterministic() {
+    return models.values().stream().noneMatch(CallableModel::isRemote);
   }
 
   @Override
@@ -81,21 +87,17 @@ final class PredictDefinition implements SpecializedFunction, PerUse {
       DeviceSpec device = PredictOptions.device(context.getConfiguration());
       CallableModel model = call.model();
       if (!device.equals(DeviceSpec.ON_CPU)) {
-        model = open(pinned(model), OnnxOptions.DEFAULT.withDevice(device));
+        model = open(model.pinned(), device);
       }
+      RowBatching batching = PredictOptions.batching(context.getConfiguration(), model);
+      batching.warnIfStarved(LOG, call.name(), PredictOptions.CAPACITY);
       return new PredictAsyncFunction(
           new PredictCall(form, model, call.arguments(), call.answer()),
-          PredictOptions.batching(context.getConfiguration()),
+          batching,
           context.getCallContext().getArgumentDataTypes());
     } catch (MlException e) {
       throw new ValidationException(e.getMessage());
     }
-  }
-
-  private static String pinned(CallableModel model) {
-    return ModelUri.isReference(model.reference())
-        ? ModelUri.SCHEME + model.name() + "/" + model.version()
-        : model.reference();
   }
 
   /** A plan that was compiled and stored may meet another model than it was made for. */
@@ -145,12 +147,11 @@ final class PredictDefinition implements SpecializedFunction, PerUse {
   }
 
   private CallableModel open(String reference) {
-    return open(reference, OnnxOptions.DEFAULT);
+    return open(reference, DeviceSpec.ON_CPU);
   }
 
-  private CallableModel open(String reference, OnnxOptions options) {
-    return new CallableModels(registry, Checks.REQUIRED)
-        .open(form.name(), reference, options, RemoteSpec.DEFAULT);
+  private CallableModel open(String reference, DeviceSpec device) {
+    return opener.open(form.name(), reference, own -> own.withDevice(device), RemoteSpec.DEFAULT);
   }
 
   @Override

@@ -4,12 +4,11 @@ package io.anabranch.table.predict;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.AssignedDevice;
+import io.anabranch.table.model.CallMetrics;
 import io.anabranch.table.model.RowScorer;
 import java.io.Serial;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -26,10 +25,6 @@ import org.apache.flink.table.types.inference.TypeInference;
 public final class PredictFunction extends ScalarFunction {
   @Serial private static final long serialVersionUID = 1L;
 
-  static final String GROUP = "predict";
-  static final String ROWS = "rows";
-  static final String NULLS = "nulls";
-
   private final PredictCall call;
 
   /** For the planner alone. */
@@ -38,8 +33,7 @@ public final class PredictFunction extends ScalarFunction {
   private transient RowScorer scorer;
   private transient GenericRowData row;
   private transient Function<RowData, Object> reader;
-  private transient Counter rows;
-  private transient Counter nulls;
+  private transient CallMetrics metrics;
 
   PredictFunction(PredictCall call, List<DataType> given) {
     this.call = call;
@@ -52,10 +46,13 @@ public final class PredictFunction extends ScalarFunction {
   }
 
   @Override
+  public boolean isDeterministic() {
+    return !call.model().isRemote();
+  }
+
+  @Override
   public void open(FunctionContext context) {
-    MetricGroup group = context.getMetricGroup().addGroup(GROUP).addGroup(call.model().name());
-    rows = group.counter(ROWS);
-    nulls = group.counter(NULLS);
+    metrics = CallMetrics.of(context, call.model());
     row = call.arguments().newRow();
     reader = call.answer().reader();
     scorer = RowScorer.open(call.model(), AssignedDevice.NONE);
@@ -70,13 +67,13 @@ public final class PredictFunction extends ScalarFunction {
    */
   // hot path
   public Object eval(Object... arguments) {
-    rows.inc();
+    metrics.rows().inc();
     try {
       call.arguments().fill(arguments, row);
       return reader.apply(scorer.score(row));
     } catch (MlException e) {
       if (call.form() == Form.TRY_PREDICT && e.kind() == ErrorKind.DATA) {
-        nulls.inc();
+        metrics.nulls().inc();
         return null;
       }
       throw BadRow.of(call, e);

@@ -15,7 +15,12 @@ import org.apache.flink.table.types.logical.RowType;
  * Keeps arrays out whose elements are not of the declared type: Flink lets a column of
  * ARRAY&lt;INT&gt; into an input that was declared ARRAY&lt;FLOAT&gt; without a cast, and its bits
  * would be read as other numbers. The column's own type is not told, so its memory is looked at:
- * the width of its elements, and that no number is subnormal, as the bits of small integers are.
+ * the width of its elements, and that not all its numbers are what the bits of integers are, which
+ * is subnormal below 2^23 (of DOUBLE: 2^52) and NaN with a payload where negative.
+ *
+ * <p>What gets through: integers beyond those among others, and one INT in ARRAY&lt;BIGINT&gt;,
+ * whose width the padding hides, and which is read right where it is not negative. A row of only
+ * subnormal numbers is refused although it is of the right type.
  */
 final class ArrayGuard implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
@@ -55,7 +60,7 @@ final class ArrayGuard implements Serializable {
     }
     ArrayData array = (ArrayData) value;
     try {
-      if (!hasWidth(array, width(elements[input])) || hasSubnormal(array, elements[input])) {
+      if (!hasWidth(array, width(elements[input])) || isOfIntegers(array, elements[input])) {
         throw refused(input);
       }
     } catch (ClassCastException e) {
@@ -67,28 +72,42 @@ final class ArrayGuard implements Serializable {
     if (!(array instanceof BinaryArrayData binary)) {
       return true;
     }
-    int bytes = (binary.size() * width + 7) / 8 * 8;
-    return binary.getSizeInBytes() == BinaryArrayData.calculateHeaderInBytes(binary.size()) + bytes;
+    int bytes = BinaryArrayData.calculateHeaderInBytes(binary.size()) + binary.size() * width;
+    // Header and elements together fill whole words.
+    return binary.getSizeInBytes() == (bytes + 7) / 8 * 8;
   }
 
-  private static boolean hasSubnormal(ArrayData array, LogicalTypeRoot element) {
+  private static boolean isOfIntegers(ArrayData array, LogicalTypeRoot element) {
+    boolean floats = element == LogicalTypeRoot.FLOAT;
+    if (!floats && element != LogicalTypeRoot.DOUBLE) {
+      return false;
+    }
+    boolean any = false;
     for (int i = 0; i < array.size(); i++) {
       if (array.isNullAt(i)) {
         continue;
       }
-      if (element == LogicalTypeRoot.FLOAT) {
-        float number = Math.abs(array.getFloat(i));
-        if (number != 0 && number < Float.MIN_NORMAL) {
-          return true;
-        }
-      } else if (element == LogicalTypeRoot.DOUBLE) {
-        double number = Math.abs(array.getDouble(i));
-        if (number != 0 && number < Double.MIN_NORMAL) {
-          return true;
-        }
+      boolean strange = floats ? isStrange(array.getFloat(i)) : isStrange(array.getDouble(i));
+      if (!strange && (floats ? array.getFloat(i) : array.getDouble(i)) != 0) {
+        return false;
       }
+      any |= strange;
     }
-    return false;
+    return any;
+  }
+
+  /** NaN without a payload is what arithmetic gives, of either sign. */
+  private static boolean isStrange(float number) {
+    return Float.isNaN(number)
+        ? (Float.floatToRawIntBits(number) & Integer.MAX_VALUE) != Float.floatToIntBits(Float.NaN)
+        : number != 0 && Math.abs(number) < Float.MIN_NORMAL;
+  }
+
+  private static boolean isStrange(double number) {
+    return Double.isNaN(number)
+        ? (Double.doubleToRawLongBits(number) & Long.MAX_VALUE)
+            != Double.doubleToLongBits(Double.NaN)
+        : number != 0 && Math.abs(number) < Double.MIN_NORMAL;
   }
 
   private MlException refused(int input) {
@@ -97,6 +116,6 @@ final class ArrayGuard implements Serializable {
             + names[input]
             + ": elements of another type (expected: a column of ARRAY<"
             + elements[input]
-            + ">, as declared, and no subnormal numbers; cast the column in the query)");
+            + ">, as declared, not all numbers subnormal; cast the column in the query)");
   }
 }

@@ -6,13 +6,18 @@ import io.anabranch.core.row.Column;
 import io.anabranch.models.CallableModel;
 import io.anabranch.operators.scoring.ScoringRows;
 import io.anabranch.table.model.ArgumentBinding;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.flink.table.types.logical.ArrayType;
 import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.LogicalTypeFamily;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.VarCharType;
 
@@ -28,6 +33,10 @@ record DeclaredSchema(String where, RowType inputs, RowType outputs) {
   /** The output column that says why a row could not be scored. */
   static final String ERROR = "error";
 
+  private static final LogicalTypeRoot[] ELEMENTS = {
+    LogicalTypeRoot.INTEGER, LogicalTypeRoot.BIGINT, LogicalTypeRoot.FLOAT, LogicalTypeRoot.DOUBLE
+  };
+
   /**
    * What a query needs of the model.
    *
@@ -35,6 +44,7 @@ record DeclaredSchema(String where, RowType inputs, RowType outputs) {
    */
   ModelCall check(CallableModel model, ErrorPolicy errors, Map<String, String> options) {
     List<String> problems = new ArrayList<>();
+    checkElements(problems);
     ArgumentBinding arguments = arguments(model, problems);
     List<OutputColumn> columns = columns(model, errors, problems);
     if (!problems.isEmpty()) {
@@ -60,29 +70,61 @@ record DeclaredSchema(String where, RowType inputs, RowType outputs) {
     List<String> given = inputs.getFieldNames();
     List<LogicalType> types = inputs.getChildren();
     try {
-      if (new HashSet<>(given).equals(new HashSet<>(wanted)) && given.size() == wanted.size()) {
-        return ArgumentBinding.named("INPUT", model, given, types);
-      }
-      if (given.stream().anyMatch(wanted::contains) && !agree(given, wanted)) {
-        // Some by name and some by place would be a guess.
-        return ArgumentBinding.named("INPUT", model, given, types);
-      }
-      return ArgumentBinding.positional("INPUT", model, types);
+      // Some by name and some by place would be a guess.
+      return given.stream().anyMatch(wanted::contains)
+          ? ArgumentBinding.named("INPUT", model, given, types)
+          : ArgumentBinding.positional("INPUT", model, types);
     } catch (MlException e) {
       problems.add(e.getMessage());
       return null;
     }
   }
 
-  /** Whether each name that is known stands where it is wanted. */
-  private static boolean agree(List<String> given, List<String> wanted) {
-    for (int i = 0; i < given.size(); i++) {
-      int at = wanted.indexOf(given.get(i));
-      if (at >= 0 && at != i) {
-        return false;
+  /**
+   * Flink lets arrays of other numbers into a declared one without a cast, and {@link ArrayGuard}
+   * can tell those of some types only.
+   */
+  private void checkElements(List<String> problems) {
+    for (RowType.RowField input : inputs.getFields()) {
+      if (input.getType() instanceof ArrayType array
+          && !array.getElementType().isAnyOf(ELEMENTS)
+          && !array.getElementType().is(LogicalTypeFamily.CHARACTER_STRING)) {
+        problems.add(
+            "INPUT: "
+                + input.getName()
+                + ": "
+                + array.copy(true).asSummaryString()
+                + " (expected: ARRAY of INT, BIGINT, FLOAT, DOUBLE or STRING; cast the column in"
+                + " the query)");
       }
     }
-    return given.size() == wanted.size();
+  }
+
+  /**
+   * What to say where a query may bring an instant for a local time: Flink lets TIMESTAMP_LTZ into
+   * TIMESTAMP without a cast, and the model then sees the time of UTC.
+   *
+   * @param zone of the session
+   */
+  Optional<String> zoneWarning(ZoneId zone) {
+    if (zone.normalized().equals(ZoneOffset.UTC)) {
+      return Optional.empty();
+    }
+    List<String> times =
+        inputs.getFields().stream()
+            .filter(field -> field.getType().is(LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE))
+            .map(RowType.RowField::getName)
+            .toList();
+    return times.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            where
+                + ": INPUT: "
+                + String.join(", ", times)
+                + ": a TIMESTAMP_LTZ column would be read as UTC, not as "
+                + zone
+                + " (expected: a column of TIMESTAMP; else CAST(column AS TIMESTAMP(3)) in the"
+                + " query)");
   }
 
   private List<OutputColumn> columns(

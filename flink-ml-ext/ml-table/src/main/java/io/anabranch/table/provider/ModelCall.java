@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.table.provider;
 
-import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.AssignedDevice;
 import io.anabranch.models.CallableModel;
@@ -58,16 +57,18 @@ record ModelCall(
         task.getTaskInfo().getIndexOfThisSubtask());
   }
 
-  /** What ends the job for a row that cannot be scored, and what could be done. */
+  /**
+   * What ends the job for a row that cannot be scored, and what could be done. Where the row or the
+   * query is at fault all is in its own message, since SQL clients show the innermost alone.
+   */
   MlException fatal(MlException error) {
-    return new MlException(
-        error.kind(),
-        where
-            + ": "
-            + error.getMessage()
-            + (error.kind() == ErrorKind.DATA
-                ? " ('error-policy' = 'null' or 'error-column' keeps such rows)"
-                : ""),
-        error);
+    String message = where + ": " + error.getMessage();
+    return switch (error.kind()) {
+      case DATA ->
+          MlException.data(
+              message + " ('error-policy' = 'null' or 'error-column' keeps such rows)");
+      case USER -> MlException.user(message);
+      default -> new MlException(error.kind(), message, error);
+    };
   }
 }

@@ -3,7 +3,7 @@ package io.anabranch.table.provider;
 
 import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.RemoteSpec;
-import io.anabranch.table.batch.RowBatching;
+import io.anabranch.table.batch.CallOptions;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,30 +42,8 @@ public final class ModelOptions {
               "Offers Flink one form only: true for micro-batches beside the task, false for one"
                   + " call per row on the task's thread.");
 
-  public static final ConfigOption<Integer> BATCH_SIZE =
-      ConfigOptions.key("batch-size")
-          .intType()
-          .defaultValue(RowBatching.DEFAULT_ROWS)
-          .withDescription("Most rows of a micro-batch, where the call is asynchronous.");
-
-  public static final ConfigOption<Duration> MAX_DELAY =
-      ConfigOptions.key("max-delay")
-          .durationType()
-          .defaultValue(Duration.ZERO)
-          .withDescription(
-              "How long a row waits for others; 0 to wait only while the model is busy.");
-
-  public static final ConfigOption<Integer> IN_FLIGHT =
-      ConfigOptions.key("in-flight")
-          .intType()
-          .defaultValue(RowBatching.DEFAULT_IN_FLIGHT)
-          .withDescription("Micro-batches that may run at once, each on a thread of its own.");
-
-  public static final ConfigOption<String> DEVICE =
-      ConfigOptions.key("device")
-          .stringType()
-          .defaultValue("cpu")
-          .withDescription("cpu, cuda or tensorrt; with a number as in cuda:1.");
+  /** Of each call, among them the device. */
+  static final CallOptions CALL = CallOptions.under("");
 
   public static final ConfigOption<DeviceSpec.Policy> DEVICE_POLICY =
       ConfigOptions.key("device-policy")
@@ -77,7 +55,9 @@ public final class ModelOptions {
       ConfigOptions.key("threads")
           .stringType()
           .defaultValue("1")
-          .withDescription("Threads of one operator of the model, or pool for the process's.");
+          .withDescription(
+              "Threads of one operator of the model, or pool for the process's; where it is not"
+                  + " given, as the model's bundle says.");
 
   public static final ConfigOption<ErrorPolicy> ERROR_POLICY =
       ConfigOptions.key("error-policy")
@@ -134,10 +114,10 @@ public final class ModelOptions {
   /** What a query may say otherwise. */
   private static final List<ConfigOption<?>> OF_THE_CALL =
       List.of(
-          BATCH_SIZE,
-          MAX_DELAY,
-          IN_FLIGHT,
-          DEVICE,
+          CALL.batchSize(),
+          CALL.maxDelay(),
+          CALL.inFlight(),
+          CALL.device(),
           DEVICE_POLICY,
           THREADS,
           ERROR_POLICY,

@@ -6,6 +6,7 @@ import io.anabranch.core.error.MlException;
 import io.anabranch.table.batch.Answers;
 import io.anabranch.table.batch.RowBatcher;
 import io.anabranch.table.batch.RowBatching;
+import io.anabranch.table.model.CallMetrics;
 import java.io.Serial;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
 
   private transient RowBatcher<CompletableFuture<Collection<RowData>>> batcher;
   private transient GenericRowData row;
+  private transient CallMetrics metrics;
 
   OnnxAsyncPredictFunction(ModelCall call, RowBatching batching) {
     this.call = Objects.requireNonNull(call, "call");
@@ -38,6 +40,7 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
   @Override
   public void open(FunctionContext context) {
     row = call.arguments().newRow();
+    metrics = CallMetrics.of(context, call.model());
     batcher =
         RowBatcher.open(
             call.model(),
@@ -47,13 +50,14 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
                 + call.model().name()
                 + "-ml-predict-"
                 + context.getTaskInfo().getIndexOfThisSubtask(),
-            new Futures(call));
+            new Futures(call, metrics));
   }
 
   /** As Flink calls it: without a second future and a row of the arguments for each row. */
   // hot path
   @Override
   public void eval(CompletableFuture<Collection<RowData>> future, Object... args) {
+    metrics.rows().inc();
     try {
       for (int i = 0; i < args.length; i++) {
         call.set(row, i, args[i]);
@@ -98,9 +102,11 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
   /** Completes the future of each row. */
   private static final class Futures implements Answers<CompletableFuture<Collection<RowData>>> {
     private final ModelCall call;
+    private final CallMetrics metrics;
     private final OutputRows rows;
 
-    Futures(ModelCall call) {
+    Futures(ModelCall call, CallMetrics metrics) {
+      this.metrics = metrics;
       this.call = call;
       this.rows = call.outputRows();
     }
@@ -115,6 +121,7 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
       if (call.errors() == ErrorPolicy.FAIL) {
         future.completeExceptionally(call.fatal(error));
       } else {
+        metrics.nulls().inc();
         future.complete(List.of(rows.refused(error.getMessage())));
       }
     }

@@ -3,6 +3,7 @@ package io.anabranch.table.provider;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.table.model.CallMetrics;
 import io.anabranch.table.model.RowScorer;
 import java.io.Serial;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class OnnxPredictFunction extends PredictFunction {
   private final ModelCall call;
 
   private transient RowScorer scorer;
+  private transient CallMetrics metrics;
   private transient OutputRows rows;
   private transient GenericRowData arguments;
 
@@ -32,6 +34,7 @@ public final class OnnxPredictFunction extends PredictFunction {
 
   @Override
   public void open(FunctionContext context) {
+    metrics = CallMetrics.of(context, call.model());
     scorer = RowScorer.open(call.model(), ModelCall.device(context));
     rows = call.outputRows();
     arguments = call.arguments().newRow();
@@ -40,6 +43,7 @@ public final class OnnxPredictFunction extends PredictFunction {
   // hot path
   @Override
   public Collection<RowData> predict(RowData given) {
+    metrics.rows().inc();
     try {
       fill((GenericRowData) given);
       return List.of(rows.scored(scorer.score(arguments)));
@@ -47,6 +51,7 @@ public final class OnnxPredictFunction extends PredictFunction {
       if (e.kind() != ErrorKind.DATA || call.errors() == ErrorPolicy.FAIL) {
         throw call.fatal(e);
       }
+      metrics.nulls().inc();
       return List.of(rows.refused(e.getMessage()));
     }
   }

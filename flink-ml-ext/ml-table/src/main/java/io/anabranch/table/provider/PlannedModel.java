@@ -4,6 +4,7 @@ package io.anabranch.table.provider;
 import io.anabranch.core.error.MlException;
 import io.anabranch.models.CallableModel;
 import io.anabranch.table.batch.RowBatching;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.config.ExecutionConfigOptions;
 import org.apache.flink.table.api.config.MLPredictRuntimeConfigOptions;
+import org.apache.flink.table.api.config.TableConfigOptions;
 import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.PredictFunction;
 import org.slf4j.Logger;
@@ -44,10 +46,18 @@ record PlannedModel(
   static PlannedModel of(
       DeclaredSchema schema, Map<String, String> options, ReadableConfig session) {
     ModelSettings settings = ModelSettings.of(schema.where(), Configuration.fromMap(options));
-    ModelSettings.batching(schema.where(), Configuration.fromMap(options), 1);
     CallableModel model = settings.open();
+    ModelSettings.batching(schema.where(), Configuration.fromMap(options), model, 1);
     schema.check(model, settings.errors(), options);
+    schema.zoneWarning(zone(session)).ifPresent(warning -> LOG.warn("{}", warning));
     return new PlannedModel(schema, settings, options, model, session);
+  }
+
+  private static ZoneId zone(ReadableConfig session) {
+    String zone = session.get(TableConfigOptions.LOCAL_TIME_ZONE);
+    return zone.equals(TableConfigOptions.LOCAL_TIME_ZONE.defaultValue())
+        ? ZoneId.systemDefault()
+        : ZoneId.of(zone);
   }
 
   PredictFunction oneByOne(ReadableConfig config) {
@@ -65,22 +75,17 @@ record PlannedModel(
                         ExecutionConfigOptions
                             .TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS));
     RowBatching batching =
-        ModelSettings.batching(schema.where(), Configuration.fromMap(effective), capacity);
-    if (batching.isStarved()) {
-      LOG.warn(
-          "{}: batches of {} rows only, as Flink lets {} rows be in flight (set {} to {} or more)",
-          schema.where(),
-          batching.batchRows(),
-          capacity,
-          ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS.key(),
-          batching.capacityWanted());
-    }
+        ModelSettings.batching(schema.where(), Configuration.fromMap(effective), model, capacity);
+    batching.warnIfStarved(
+        LOG,
+        schema.where(),
+        ExecutionConfigOptions.TABLE_EXEC_ASYNC_ML_PREDICT_MAX_CONCURRENT_OPERATIONS);
     return new OnnxAsyncPredictFunction(call(effective), batching);
   }
 
   private ModelCall call(Map<String, String> effective) {
     ModelSettings asked = ModelSettings.of(schema.where(), Configuration.fromMap(effective));
-    CallableModel asAsked = asked.opensLike(settings) ? model : asked.open();
+    CallableModel asAsked = asked.opensLike(settings) ? model : asked.open(model.pinned());
     return schema.check(asAsked, asked.errors(), effective);
   }
 

@@ -150,6 +150,42 @@ final class RowBatcherTest {
   }
 
   @Test
+  void anAnswerThatCannotBeTakenCostsItsRowAlone() throws InterruptedException {
+    FakeModelRunner runner = FakeModelRunner.anyRows();
+    Notes notes = new Notes(100, 10);
+    Answers<Integer> picky = new Picky(notes);
+    try (RowBatcher<Integer> batcher =
+        RowBatcher.open(model(runner), RowBatching.of(10), AssignedDevice.NONE, "test", picky)) {
+      submitAll(batcher, notes, 100, 10, 1000);
+    }
+    for (int id = 0; id < 100; id++) {
+      assertThat(notes.failed.get(id)).isEqualTo(id % 11 == BAD ? 1 : 0);
+      assertThat(notes.scored.get(id) + notes.refused.get(id)).isEqualTo(id % 11 == BAD ? 0 : 1);
+    }
+  }
+
+  /** Takes some answers not. */
+  private record Picky(Notes notes) implements Answers<Integer> {
+    @Override
+    public void scored(Integer id, RowData outputs) {
+      if (id % 11 == BAD) {
+        throw new IllegalStateException("cannot be taken");
+      }
+      notes.scored(id, outputs);
+    }
+
+    @Override
+    public void refused(Integer id, MlException error) {
+      notes.refused(id, error);
+    }
+
+    @Override
+    public void failed(Integer id, Throwable error) {
+      notes.failed(id, error);
+    }
+  }
+
+  @Test
   void rowsThatComeWhileTheModelIsBusyRunTogether() throws InterruptedException {
     FakeModelRunner runner = FakeModelRunner.anyRows().holdingOn(x -> x == 0);
     Notes notes = new Notes(11, 0);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.registry.ModelRegistry;
+import io.anabranch.core.row.ColumnType;
 import io.anabranch.models.registry.RegistryLocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.catalog.ObjectPath;
@@ -117,6 +119,13 @@ final class AnabranchCatalogTest {
         .contains("model: twin_a (expected: one of ", "it may be any of twin-a, twin.a");
   }
 
+  @Test
+  void numbersAreDeclaredSoThatFlinkCastsThemWithoutHarm() {
+    assertThat(RegistryModels.accepted(ColumnType.FLOAT)).isEqualTo(DataTypes.DOUBLE());
+    assertThat(RegistryModels.accepted(ColumnType.FLOAT_ARRAY))
+        .isEqualTo(DataTypes.ARRAY(DataTypes.FLOAT()));
+  }
+
   private static String uri(String name) {
     String statement = rows("SHOW CREATE MODEL " + name).get(0);
     assertThat(statement).contains("'provider' = 'onnx'", "'registry' = '" + root + "'");
@@ -184,5 +193,8 @@ final class AnabranchCatalogTest {
         "CREATE CATALOG unreadable WITH ('type' = 'anabranch', 'registry' = 'nofs://host/models')");
     assertThatThrownBy(() -> session.executeSql("SHOW MODELS IN unreadable.registry"))
         .hasStackTraceContaining("catalog unreadable: registry: ");
+    assertThatThrownBy(
+            () -> session.getCatalog("unreadable").orElseThrow().modelExists(path("anything")))
+        .hasMessageStartingWith("catalog unreadable: registry: ");
   }
 }

@@ -127,15 +127,19 @@ final class EvaluationFunctionsITCase {
         SELECT 0, ML_RMSE(i, d), ML_MAE(CAST(i AS BIGINT), CAST(d AS FLOAT)), ML_AUC(b, d),
           ML_AUC(b > 0, d), ML_LOG_LOSS(name, MAP['x', p, 'y', 1 - p]),
           ML_LOG_LOSS(b, ARRAY[1 - p, p]), ML_ACCURACY(CAST(b AS TINYINT), CAST(1 AS BIGINT)),
-          ML_F1(b > 0, TRUE, TRUE), ML_KS(b > 0, i), ML_LOG_LOSS('z', MAP['x', p])
-        FROM (VALUES (1, CAST(1.5 AS DECIMAL(5, 2)), 1, 'x', 0.75),
-                     (2, CAST(2.5 AS DECIMAL(5, 2)), 0, 'y', 0.5))
-          AS t(i, d, b, name, p)\
+          ML_F1(b > 0, TRUE, TRUE), ML_KS(b > 0, i), ML_LOG_LOSS('z', MAP['x', p]),
+          ML_LOG_LOSS(b, MAP[CAST(1 AS BIGINT), CAST(p AS FLOAT), CAST(0 AS BIGINT), 1 - p]),
+          ML_LOG_LOSS(b, MAP['1', p, '0', 1 - p]), ML_LOG_LOSS(b, shares)
+        FROM (SELECT *, MAP[CAST(b AS BIGINT), CAST(p AS FLOAT)] AS shares
+          FROM (VALUES (1, CAST(1.5 AS DECIMAL(5, 2)), 1, 'x', 0.75),
+                       (2, CAST(2.5 AS DECIMAL(5, 2)), 0, 'y', 0.5))
+            AS t(i, d, b, name, p))\
         """;
     double mean = -(StrictMath.log(0.75) + StrictMath.log(0.5)) / 2;
     double clipped = -StrictMath.log(0x1.0p-52);
     assertThat(lastOfEach(tables, query).get(0))
-        .containsExactly(0.5, 0.5, 0.0, 0.0, mean, mean, 0.5, 2 / 3.0, 1.0, clipped);
+        .containsExactly(
+            0.5, 0.5, 0.0, 0.0, mean, mean, 0.5, 2 / 3.0, 1.0, clipped, mean, mean, mean);
   }
 
   @Test

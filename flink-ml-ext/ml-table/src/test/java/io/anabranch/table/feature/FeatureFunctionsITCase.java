@@ -7,14 +7,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
 import io.anabranch.operators.row.RowTypes;
+import io.anabranch.table.FailingOnce;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.table.api.CompiledPlan;
+import org.apache.flink.table.api.PlanReference;
+import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.types.Row;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,13 +40,14 @@ final class FeatureFunctionsITCase {
               new Column("t", ColumnType.TIMESTAMP)));
   private static final String ALL =
       "ML_SUM(x), ML_MEAN(x), ML_VAR(x), ML_STD(x), ML_MIN(x), ML_MAX(x)";
+  private static List<RowData> rows;
   private static SqlSession batch;
   private static SqlSession streaming;
 
   @BeforeAll
   static void open() {
     Random random = new Random(3);
-    List<RowData> rows = new ArrayList<>();
+    rows = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       Double value = i % 9 == 0 ? null : (Double) (random.nextGaussian() * Math.pow(10, i % 30));
       rows.add(
@@ -64,6 +73,7 @@ final class FeatureFunctionsITCase {
   @Test
   void twoPhasesAndMiniBatchesGiveTheBitsOfBatch() {
     String query = "SELECT " + ALL + ", ML_EWMA(x, t, INTERVAL '1' HOUR) FROM r";
+    assertThat(streaming.tables().explainSql(query)).contains("LocalGroupAggregate");
     assertThat(values(streaming.last(query))).isEqualTo(values(batch.last(query)));
   }
 
@@ -85,6 +95,59 @@ final class FeatureFunctionsITCase {
     // The inner query updates its rows, so the outer one retracts each value but the last.
     String query = "SELECT %s FROM (SELECT k, ML_SUM(x) AS x FROM r GROUP BY k)".formatted(ALL);
     assertThat(values(streaming.last(query))).isEqualTo(values(batch.last(query)));
+  }
+
+  /** All accumulators, in groups and in a frame. */
+  private static final String STATES =
+      "SELECT k, "
+          + ALL
+          + ", ML_EWMA(x, t, INTERVAL '1' HOUR), ML_SUM(b) FROM (SELECT k, x, t, ML_STD_BEFORE(x,"
+          + " t, INTERVAL '3' HOUR) OVER (PARTITION BY k ORDER BY t) AS b FROM r) GROUP BY k";
+
+  @Test
+  void afterAFailureRocksDbGivesTheBitsOfBatch() {
+    SqlSession session =
+        SqlSession.open(
+            RuntimeExecutionMode.STREAMING,
+            Map.of(
+                "state.backend.type", "rocksdb",
+                "execution.checkpointing.interval", "50 ms",
+                "restart-strategy.type", "fixed-delay",
+                "restart-strategy.fixed-delay.delay", "0 s"));
+    InternalTypeInfo<RowData> type = InternalTypeInfo.of(TYPE);
+    session.register(
+        "r",
+        session
+            .environment()
+            .fromData(rows, type)
+            .map(new FailingOnce<RowData>(1, Duration.ofMillis(20)))
+            .returns(type),
+        "t",
+        "INTERVAL '1' SECOND");
+    FailingOnce.reset();
+    assertThat(lastOfEach(session.rows(STATES))).isEqualTo(lastOfEach(batch.rows(STATES)));
+    assertThat(FailingOnce.hasFailed()).isTrue();
+  }
+
+  private static Map<Object, String> lastOfEach(List<Row> changes) {
+    Map<Object, String> last = new TreeMap<>();
+    changes.forEach(row -> last.put(row.getField(0), values(row)));
+    return last;
+  }
+
+  @Test
+  void aCompiledPlanKeepsTheTypesOfTheStates() {
+    TableEnvironment tables = SqlSession.open(RuntimeExecutionMode.STREAMING).tables();
+    tables.executeSql(
+        "CREATE TABLE r (k STRING, x DOUBLE, t TIMESTAMP(3), WATERMARK FOR t AS t)"
+            + " WITH ('connector' = 'datagen')");
+    tables.executeSql(
+        "CREATE TABLE results (k STRING, a DOUBLE, b DOUBLE, c DOUBLE, d DOUBLE, e DOUBLE, f"
+            + " DOUBLE, g DOUBLE, h DOUBLE, PRIMARY KEY (k) NOT ENFORCED)"
+            + " WITH ('connector' = 'blackhole')");
+    CompiledPlan plan = tables.compilePlanSql("INSERT INTO results " + STATES);
+    CompiledPlan restored = tables.loadPlan(PlanReference.fromJsonString(plan.asJsonString()));
+    assertThat(restored.asJsonString()).isEqualTo(plan.asJsonString());
   }
 
   @Test

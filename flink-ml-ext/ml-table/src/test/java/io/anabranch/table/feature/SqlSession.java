@@ -4,8 +4,10 @@ package io.anabranch.table.feature;
 import io.anabranch.table.function.NamedFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
@@ -19,7 +21,11 @@ import org.apache.flink.util.CloseableIterator;
 /** SQL with all feature functions over rows in memory. */
 record SqlSession(StreamExecutionEnvironment environment, StreamTableEnvironment tables) {
   static SqlSession open(RuntimeExecutionMode mode) {
-    Configuration configuration = new Configuration();
+    return open(mode, Map.of());
+  }
+
+  static SqlSession open(RuntimeExecutionMode mode, Map<String, String> settings) {
+    Configuration configuration = Configuration.fromMap(settings);
     configuration.setString("pipeline.generic-types", "false");
     configuration.setString("execution.runtime-mode", mode.name());
     StreamExecutionEnvironment environment =
@@ -35,11 +41,14 @@ record SqlSession(StreamExecutionEnvironment environment, StreamTableEnvironment
 
   /** Makes a view of the rows, with a watermark that trails {@code time} by {@code delay}. */
   void register(String name, List<RowData> rows, RowType type, String time, String delay) {
+    register(name, environment.fromData(rows, InternalTypeInfo.of(type)), time, delay);
+  }
+
+  void register(String name, DataStream<RowData> rows, String time, String delay) {
     tables.createTemporaryView(
         name,
         tables.fromDataStream(
-            environment.fromData(rows, InternalTypeInfo.of(type)),
-            Schema.newBuilder().watermark(time, time + " - " + delay).build()));
+            rows, Schema.newBuilder().watermark(time, time + " - " + delay).build()));
   }
 
   List<Row> rows(String query) {

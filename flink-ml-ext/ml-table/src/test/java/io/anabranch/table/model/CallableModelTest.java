@@ -4,8 +4,10 @@ package io.anabranch.table.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.inference.AssignedDevice;
 import io.anabranch.core.inference.RemoteSpec;
+import io.anabranch.core.registry.ModelRegistry;
 import io.anabranch.core.row.Column;
 import io.anabranch.models.CallableModel;
 import io.anabranch.models.CallableModels;
@@ -76,6 +78,15 @@ final class CallableModelTest {
         .hasMessage(
             "PREDICT: model: /nowhere/x.onnx (expected: an .onnx file, the folder of a bundle, or"
                 + " models:/NAME/VERSION)");
+  }
+
+  @Test
+  void aModelThatWasFoundByItsAliasIsOpenedAgainByItsVersion() {
+    ModelRegistry registry = new RegistryLocation(folder.resolve("registry").toString()).open();
+    registry.register("delays", ModelBundle.open(Path.of(DEMO)));
+    registry.alias("delays", "champion", 1);
+    assertThat(open("models:/delays@champion").pinned()).isEqualTo("models:/delays/1");
+    assertThat(open(DEMO).pinned()).isEqualTo(DEMO);
   }
 
   @Test

@@ -11,20 +11,19 @@ import io.anabranch.models.Checks;
 import io.anabranch.models.registry.RegistryLocation;
 import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.onnx.graph.TestGraphs;
+import io.anabranch.operators.scoring.PipelineSpec;
+import io.anabranch.table.batch.RowBatching;
+import io.anabranch.table.model.CountingTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.SimpleCounter;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.data.StringData;
-import org.apache.flink.table.functions.FunctionContext;
 import org.apache.flink.table.types.logical.BigIntType;
+import org.apache.flink.table.types.logical.FloatType;
+import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ final class PredictFunctionTest {
 
   @TempDir Path folder;
 
-  private final Map<String, Counter> counters = new TreeMap<>();
+  private final CountingTask task = new CountingTask();
 
   private PredictFunction open(Form form) throws IOException, ClassNotFoundException {
     Path file = Files.write(folder.resolve("lookup.onnx"), TestGraphs.lookup(10));
@@ -50,7 +49,7 @@ final class PredictFunctionTest {
     PredictFunction function =
         InstantiationUtil.deserializeObject(
             InstantiationUtil.serializeObject(planned), getClass().getClassLoader());
-    function.open(new Context(new Counters("", counters)));
+    function.open(task);
     return function;
   }
 
@@ -65,9 +64,8 @@ final class PredictFunctionTest {
     } finally {
       function.close();
     }
-    assertThat(counters).containsOnlyKeys("predict.lookup.nulls", "predict.lookup.rows");
-    assertThat(counters.get("predict.lookup.rows").getCount()).isEqualTo(4);
-    assertThat(counters.get("predict.lookup.nulls").getCount()).isEqualTo(2);
+    assertThat(task.counts())
+        .isEqualTo(Map.of("predict.lookup.rows", 4L, "predict.lookup.nulls", 2L));
   }
 
   @Test
@@ -87,37 +85,26 @@ final class PredictFunctionTest {
     }
   }
 
-  private static final class Context extends FunctionContext {
-    private final MetricGroup metrics;
-
-    Context(MetricGroup metrics) {
-      super(null, null, null);
-      this.metrics = metrics;
-    }
-
-    @Override
-    public MetricGroup getMetricGroup() {
-      return metrics;
-    }
+  @Test
+  void whatAServerAnswersMayDiffer() {
+    assertThat(isDeterministic("http://server/v2/models/m")).isFalse();
+    assertThat(isDeterministic("models:/m/1")).isTrue();
   }
 
-  private static final class Counters extends UnregisteredMetricsGroup {
-    private final String prefix;
-    private final Map<String, Counter> all;
-
-    Counters(String prefix, Map<String, Counter> all) {
-      this.prefix = prefix;
-      this.all = all;
-    }
-
-    @Override
-    public MetricGroup addGroup(String name) {
-      return new Counters(prefix + name + ".", all);
-    }
-
-    @Override
-    public Counter counter(String name) {
-      return all.computeIfAbsent(prefix + name, unused -> new SimpleCounter());
-    }
+  private static boolean isDeterministic(String reference) {
+    PipelineSpec spec =
+        new PipelineSpec(
+            "m.yaml",
+            "name: m\ncolumns: {x: FLOAT}\nmodel: {path: m.onnx, inputs: {x: [x]}}\n",
+            null);
+    CallableModel model =
+        new CallableModel(
+            reference, spec, () -> null, "m", "1", List.of(0), RowType.of(new FloatType()));
+    Arguments arguments = Arguments.of(Form.PREDICT, model, List.of(new FloatType()));
+    PredictCall call = new PredictCall(Form.PREDICT, model, arguments, Form.PREDICT.answer(model));
+    PredictAsyncFunction later = new PredictAsyncFunction(call, RowBatching.of(1), List.of());
+    assertThat(later.isDeterministic())
+        .isEqualTo(new PredictFunction(call, List.of()).isDeterministic());
+    return later.isDeterministic();
   }
 }

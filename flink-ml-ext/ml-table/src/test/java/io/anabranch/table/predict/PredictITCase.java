@@ -269,6 +269,31 @@ final class PredictITCase {
   }
 
   @Test
+  void aModelThatWasNotVerifiedIsRefusedWithoutAWayRoundThatThereIsNot() {
+    Path unverified = folder.resolve("unverified");
+    new BundleWriter("two", folder.resolve("two.onnx"), factory("two").signature())
+        .write(unverified, UUID.randomUUID(), Instant.EPOCH);
+    assertThat(stream.refusal("SELECT PREDICT('" + unverified + "', 1, 2)"))
+        .endsWith(
+            "not verified (expected: a bundle that was checked; run anabranch model verify "
+                + unverified
+                + ")");
+  }
+
+  @Test
+  void whatASessionSetsForLaterAnswersIsChecked() {
+    stream.tables().getConfig().set("anabranch.predict.device", "gpu");
+    try {
+      assertThat(stream.refusal("SELECT PREDICT_ASYNC(" + model("lookup") + ", 3)"))
+          .isEqualTo(
+              "anabranch.predict.device: gpu (expected: cpu, cuda or tensorrt, with a number as in"
+                  + " cuda:1)");
+    } finally {
+      stream.tables().getConfig().set("anabranch.predict.device", "cpu");
+    }
+  }
+
+  @Test
   void aRowThatTheModelCannotTakeFailsTheQueryOrGivesNull() throws Exception {
     String from = ", a, 2, 3) FROM (VALUES (1.5E0), (CAST(NULL AS DOUBLE))) AS t(a)";
     assertThat(stream.failure("SELECT PREDICT(" + model("mlp") + from))
@@ -370,7 +395,9 @@ final class PredictITCase {
         .endsWith("lookup.onnx (index BIGINT)");
     assertThat(stream.failure("SELECT PREDICT_ASYNC(" + model("lookup") + ", ROW(i))" + from))
         .startsWith("PREDICT_ASYNC of ")
-        .contains(": index: null (expected: a value; impute it to accept null");
+        .endsWith(
+            ": index: null (expected: a value; impute it to accept null, for the model's input"
+                + " index)");
     assertThat(batch.refusal("SELECT PREDICT_ASYNC(" + model("lookup") + ", 3)"))
         .contains("only scalar functions can be used in a projection or filter operation");
   }

@@ -4,14 +4,25 @@ package io.anabranch.table.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.anabranch.core.error.MlException;
+import io.anabranch.core.bundle.BundleWriter;
+import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.onnx.ModelUse;
+import io.anabranch.onnx.OnnxModelRunner;
+import io.anabranch.onnx.OnnxOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
+import org.apache.flink.table.types.logical.IntType;
+import org.apache.flink.table.types.logical.LogicalType;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.table.types.logical.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,13 +64,9 @@ final class PlanningErrorsTest {
     assertThatThrownBy(() -> plan(config)).extracting(PlanningErrorsTest::told).isEqualTo(message);
   }
 
-  /** The message of ours, however Flink wrapped it. */
+  /** The innermost message, which SQL clients show. */
   private static String told(Throwable error) {
-    Throwable at = error;
-    while (!(at instanceof MlException) && at.getCause() != null) {
-      at = at.getCause();
-    }
-    return at.getMessage();
+    return error.getCause() == null ? error.getMessage() : told(error.getCause());
   }
 
   @Test
@@ -115,6 +122,48 @@ final class PlanningErrorsTest {
     assertThatThrownBy(() -> plan(""))
         .rootCause()
         .hasMessageContaining("- INPUT: b: no such argument; c: no such argument; ");
+    declare("features_0 INT, b DECIMAL(10, 2), c SMALLINT, d FLOAT, e DOUBLE", "y FLOAT", "");
+    assertThatThrownBy(() -> plan(""))
+        .rootCause()
+        .hasMessageContaining("- INPUT: b: no such argument; c: no such argument; ");
+  }
+
+  @Test
+  void elementsThatCouldNotBeToldFromOthersAreNotDeclared() {
+    declare("a ARRAY<DECIMAL(10, 2)>, b ARRAY<SMALLINT>, c ARRAY<FLOAT>", "y FLOAT", "");
+    session.executeSql(
+        "CREATE TEMPORARY TABLE t (a ARRAY<DECIMAL(10, 2)>, b ARRAY<SMALLINT>, c ARRAY<FLOAT>)"
+            + " WITH ('connector' = 'datagen')");
+    assertThatThrownBy(
+            () ->
+                session.explainSql(
+                    "SELECT * FROM ML_PREDICT(TABLE t, MODEL m, DESCRIPTOR(a, b, c))"))
+        .rootCause()
+        .hasMessageContaining(
+            """
+            - INPUT: a: ARRAY<DECIMAL(10, 2)> (expected: ARRAY of INT, BIGINT, FLOAT, DOUBLE or STRING; cast the column in the query)
+            - INPUT: b: ARRAY<SMALLINT> (expected: ARRAY of INT, BIGINT, FLOAT, DOUBLE or STRING; cast the column in the query)
+            - INPUT: 3 arguments (expected: 5)\
+            """);
+  }
+
+  @Test
+  void anInstantForALocalTimeIsWarnedOfOutsideUtc() {
+    DeclaredSchema schema =
+        new DeclaredSchema(
+            "model m",
+            RowType.of(
+                new LogicalType[] {new TimestampType(3), new IntType()}, new String[] {"t", "x"}),
+            RowType.of());
+    assertThat(schema.zoneWarning(ZoneId.of("UTC"))).isEmpty();
+    assertThat(schema.zoneWarning(ZoneId.of("Europe/Berlin")))
+        .hasValue(
+            "model m: INPUT: t: a TIMESTAMP_LTZ column would be read as UTC, not as Europe/Berlin"
+                + " (expected: a column of TIMESTAMP; else CAST(column AS TIMESTAMP(3)) in the"
+                + " query)");
+    assertThat(new DeclaredSchema("m", RowType.of(new IntType()), RowType.of()))
+        .extracting(none -> none.zoneWarning(ZoneId.of("Europe/Berlin")).isPresent())
+        .isEqualTo(false);
   }
 
   @Test
@@ -190,6 +239,26 @@ final class PlanningErrorsTest {
         .rootCause()
         .hasMessageContaining("model.onnx")
         .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void aModelThatWasNotVerifiedIsRefusedWithTheOptionThatLetsItIn() {
+    ModelSignature signature =
+        OnnxModelRunner.factory(model.toString(), "mlp", OnnxOptions.DEFAULT, ModelUse.DEFAULT)
+            .signature();
+    Path unverified = folder.resolve("unverified");
+    new BundleWriter("mlp", model, signature).write(unverified, UUID.randomUUID(), Instant.EPOCH);
+    model = unverified;
+    declare(Queries.TYPES, "y FLOAT", "");
+    refused(
+        "'async', 'true'",
+        "model "
+            + unverified
+            + ": not verified (expected: a bundle that was checked; run anabranch model verify "
+            + unverified
+            + "; or CREATE MODEL with 'waive-checks' = 'true' to run it all the same)");
+    declare(Queries.TYPES, "y FLOAT", ", 'waive-checks' = 'true'");
+    assertThat(plan("'async', 'true'")).contains("MLPredict");
   }
 
   private static Path copy(Path from, Path to) throws IOException {

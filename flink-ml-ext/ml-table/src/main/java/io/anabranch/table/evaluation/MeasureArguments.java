@@ -12,17 +12,19 @@ import org.apache.flink.table.types.inference.ArgumentTypeStrategy;
 import org.apache.flink.table.types.inference.InputTypeStrategy;
 
 /** The arguments that measures take. Flink casts where no value is lost but digits of a DOUBLE. */
-final class ArgumentTypes {
+final class MeasureArguments {
   static final ArgumentTypeStrategy NUMBER = explicit(DataTypes.DOUBLE());
   static final ArgumentTypeStrategy COUNT = explicit(DataTypes.INT());
   static final ArgumentTypeStrategy NUMBERS = explicit(DataTypes.ARRAY(DataTypes.DOUBLE()));
   static final ArgumentTypeStrategy TRUTH = explicit(DataTypes.BOOLEAN());
   static final ArgumentTypeStrategy WHOLE = explicit(DataTypes.BIGINT());
   static final ArgumentTypeStrategy TEXT = explicit(DataTypes.STRING());
-  static final ArgumentTypeStrategy PROBABILITIES =
+  static final ArgumentTypeStrategy BY_TEXT =
       explicit(DataTypes.MAP(DataTypes.STRING(), DataTypes.DOUBLE()));
+  static final ArgumentTypeStrategy BY_WHOLE =
+      explicit(DataTypes.MAP(DataTypes.BIGINT(), DataTypes.DOUBLE()));
 
-  private ArgumentTypes() {}
+  private MeasureArguments() {}
 
   /** Arguments by name and type. */
   static InputTypeStrategy of(String[] names, ArgumentTypeStrategy... types) {

@@ -1,29 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.table.feature;
+package io.anabranch.table.state;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
-import java.io.DataInputStream;
 import java.io.DataOutput;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes an accumulator in its own versioned form: no reflection, no generic type. */
-abstract class AccumulatorSerializer<T> extends TypeSerializer<T> {
+/**
+ * Writes an accumulator in its own versioned form: no reflection, no generic type. Writing one
+ * brings it into its canonical form first, and a snapshot in the background may write what the task
+ * is about to copy: hence the lock.
+ *
+ * @param <T> the accumulator, never null
+ */
+public abstract class AccumulatorSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
 
-  abstract void write(T accumulator, DataOutput out) throws IOException;
+  /** Writes an accumulator; may change its form, not its value. */
+  protected abstract void write(T accumulator, DataOutput out) throws IOException;
 
-  abstract T read(DataInput in) throws IOException;
+  /** Reads what {@link #write} wrote. */
+  protected abstract T read(DataInput in) throws IOException;
 
   @Override
   public final void serialize(T accumulator, DataOutputView target) throws IOException {
-    write(accumulator, target);
+    synchronized (accumulator) {
+      write(accumulator, target);
+    }
   }
 
   @Override
@@ -39,9 +47,9 @@ abstract class AccumulatorSerializer<T> extends TypeSerializer<T> {
   @Override
   public final T copy(T from) {
     try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      write(from, new DataOutputStream(bytes));
-      return read(new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())));
+      DataOutputSerializer bytes = new DataOutputSerializer(64);
+      serialize(from, bytes);
+      return read(new DataInputDeserializer(bytes.wrapAsByteBuffer()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,13 +75,14 @@ abstract class AccumulatorSerializer<T> extends TypeSerializer<T> {
     return -1;
   }
 
+  /** Whether the other one reads what this one writes. */
   @Override
-  public final boolean equals(Object other) {
+  public boolean equals(Object other) {
     return other != null && other.getClass() == getClass();
   }
 
   @Override
-  public final int hashCode() {
+  public int hashCode() {
     return getClass().hashCode();
   }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** What a call gives of a scored row, which begins with the model's outputs. Immutable. */
-sealed interface Answer extends Serializable {
+sealed interface ResultColumn extends Serializable {
   /** The SQL type of the call; nullable. */
   LogicalType type();
 
@@ -28,12 +28,12 @@ sealed interface Answer extends Serializable {
   Function<RowData, Object> reader();
 
   /** The bare value where there is one output, else a row of all. */
-  static Answer all(RowType outputs) {
+  static ResultColumn all(RowType outputs) {
     return outputs.getFieldCount() == 1 ? new Value(outputs, 0) : new Whole(outputs);
   }
 
   /** A row of all outputs. */
-  record Whole(RowType outputs) implements Answer {
+  record Whole(RowType outputs) implements ResultColumn {
     @Override
     public LogicalType type() {
       return outputs;
@@ -66,7 +66,7 @@ sealed interface Answer extends Serializable {
   }
 
   /** One output. */
-  record Value(RowType outputs, int field) implements Answer {
+  record Value(RowType outputs, int field) implements ResultColumn {
     @Override
     public LogicalType type() {
       return outputs.getTypeAt(field);
@@ -84,7 +84,7 @@ sealed interface Answer extends Serializable {
   }
 
   /** The key of a map's greatest value; the first of several. */
-  record GreatestKey(RowType outputs, int field) implements Answer {
+  record GreatestKey(RowType outputs, int field) implements ResultColumn {
     private MapType map() {
       return (MapType) outputs.getTypeAt(field);
     }
@@ -108,7 +108,7 @@ sealed interface Answer extends Serializable {
   }
 
   /** The position, from 0, of an array's greatest value; the first of several. */
-  record GreatestPosition(RowType outputs, int field) implements Answer {
+  record GreatestPosition(RowType outputs, int field) implements ResultColumn {
     @Override
     public LogicalType type() {
       return new BigIntType();
@@ -124,15 +124,17 @@ sealed interface Answer extends Serializable {
     }
   }
 
+  /** The position of the greatest number, NULL and NaN aside; negative where there is none. */
   private static int greatest(ArrayData values, LogicalType element) {
     ArrayData.ElementGetter getter = ArrayData.createElementGetter(element);
     int greatest = -1;
     double most = 0;
     for (int i = 0; i < values.size(); i++) {
       Object value = getter.getElementOrNull(values, i);
-      if (value instanceof Number number && (greatest < 0 || number.doubleValue() > most)) {
+      double score = value instanceof Number number ? number.doubleValue() : Double.NaN;
+      if (!Double.isNaN(score) && (greatest < 0 || score > most)) {
         greatest = i;
-        most = number.doubleValue();
+        most = score;
       }
     }
     return greatest;
