@@ -26,7 +26,7 @@ final class SqlSteps {
    */
   static PipelineRun.Step mlPredict(String config) {
     return (rows, run) -> {
-      StreamTableEnvironment tables = tables(rows, run.workload());
+      StreamTableEnvironment tables = tables(rows);
       String features = names(run.workload(), "f");
       tables.executeSql(
           """
@@ -47,7 +47,7 @@ final class SqlSteps {
 
   /** {@code PREDICT}, one call per row; what made the predictions is written as constants. */
   static DataStream<RowData> predict(DataStream<RowData> rows, PipelineRun run) {
-    StreamTableEnvironment tables = tables(rows, run.workload());
+    StreamTableEnvironment tables = tables(rows);
     tables.executeSql("LOAD MODULE anabranch");
     return result(
         tables,
@@ -60,13 +60,13 @@ final class SqlSteps {
   /** Everything but the model, through the same planner. */
   static DataStream<RowData> withoutModel(DataStream<RowData> rows, PipelineRun run) {
     return result(
-        tables(rows, run.workload()),
+        tables(rows),
         run.workload(),
         "SELECT %s, f0 + f1, 'name', 'version', 'hash' FROM r"
             .formatted(travelling(run.workload())));
   }
 
-  private static StreamTableEnvironment tables(DataStream<RowData> rows, Workload workload) {
+  private static StreamTableEnvironment tables(DataStream<RowData> rows) {
     StreamTableEnvironment tables =
         StreamTableEnvironment.create(
             rows.getExecutionEnvironment(), EnvironmentSettings.inStreamingMode());
