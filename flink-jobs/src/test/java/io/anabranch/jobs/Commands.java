@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
  *
  * @param code its exit code
  */
-record Commands(int code, String out, String err) {
+public record Commands(int code, String out, String err) {
 
   /**
    * Runs a command as the launcher does; not beside another, since it takes the standard streams.
    */
-  static Commands run(String... arguments) {
+  public static Commands run(String... arguments) {
     PrintStream standardOut = System.out;
     PrintStream standardErr = System.err;
     ByteArrayOutputStream out = new ByteArrayOutputStream();

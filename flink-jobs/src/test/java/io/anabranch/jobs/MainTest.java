@@ -28,18 +28,63 @@ final class MainTest {
       value = {
         "demo|--quick --out",
         "score|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
-            + " --fitted",
+            + " --fitted --cluster --detached --from-savepoint --allow-non-restored-state",
+        "jobs|--cluster --all savepoint stop restart cancel JOB",
         "features|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
             + " --fitted",
         "fit|DEFINITION.yaml --from --fitted --parallelism --set",
         "parity|DEFINITION.yaml --from --work --no-kafka --set --fitted",
-        "explain|DEFINITION.yaml --fitted"
+        "cluster|start status stop",
+        "explain|DEFINITION.yaml --fitted",
+        "sql|--file --init --gateway --folder",
+        "kafka|--port TOPIC"
       })
   void everyCommandExplainsItsOptions(String command, String options) {
     Commands help = Commands.run(command, "--help");
     assertThat(help.code()).isZero();
     assertThat(help.out()).contains("Usage: anabranch " + command).contains(options.split(" "));
     assertThat(Commands.run("--help").out()).contains("  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "start|--folder --taskmanagers --slots --port --gateway-port --metrics-port --set",
+        "status|--folder",
+        "stop|--folder"
+      })
+  void everyCommandOfAClusterExplainsItsOptions(String command, String options) {
+    Commands help = Commands.run("cluster", command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .contains("Usage: anabranch cluster " + command)
+        .contains(options.split(" "));
+  }
+
+  @Test
+  void aClusterIsNotNamedToACommandThatWouldNotLook() {
+    Commands refused = Commands.run("--cluster", "localhost:1", "sql");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .startsWith(
+            "--cluster: not for anabranch sql (expected: before a command that runs a job, or"
+                + " jobs)");
+    assertThat(Commands.run("--cluster", "localhost:1", "cluster", "status").code()).isEqualTo(2);
+    assertThat(Commands.run("--cluster", "localhost:1", "sql", "--help").code()).isZero();
+    assertThat(Commands.run("--cluster", "localhost:1", "jobs").err()).contains("localhost:1");
+  }
+
+  @Test
+  void aFolderWithoutAClusterIsNamed() {
+    for (String command : List.of("status", "stop")) {
+      Commands done = Commands.run("cluster", command, "--folder", folder.toString());
+      assertThat(done.code()).isEqualTo(command.equals("stop") ? 0 : 1);
+      assertThat(done.out()).startsWith("no cluster runs from " + folder);
+    }
+    assertUser(
+        Commands.run("cluster", "start", "--set", "rest.port=1"),
+        "--set rest.port=1 (expected: the option --port)");
   }
 
   @Test

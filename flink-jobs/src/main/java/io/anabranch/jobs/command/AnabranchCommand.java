@@ -3,8 +3,10 @@ package io.anabranch.jobs.command;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** The root of the command line. */
@@ -20,9 +22,13 @@ import picocli.CommandLine.Spec;
       FeaturesCommand.class,
       FitCommand.class,
       ParityCommand.class,
+      JobsCommand.class,
       ExplainCommand.class,
       ModelCommand.class,
       ModelsCommand.class,
+      ClusterCommand.class,
+      SqlCommand.class,
+      KafkaCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {
@@ -32,6 +38,36 @@ import picocli.CommandLine.Spec;
     })
 public final class AnabranchCommand implements Runnable {
   @Spec private CommandSpec spec;
+  @Mixin private ClusterOption cluster;
+
+  /** What stands before the command. */
+  ClusterOption cluster() {
+    return cluster;
+  }
+
+  /**
+   * Refuses what stands before a command that would not look at it.
+   *
+   * @throws ParameterException with the name of the command
+   */
+  public static void check(ParseResult parsed) {
+    ParseResult command = parsed;
+    boolean takesCluster = !parsed.hasSubcommand();
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+      takesCluster |= command.commandSpec().findOption(ClusterOption.NAME) != null;
+    }
+    if (!takesCluster
+        && parsed.hasMatchedOption(ClusterOption.NAME)
+        && !command.isUsageHelpRequested()) {
+      throw new ParameterException(
+          command.commandSpec().commandLine(),
+          ClusterOption.NAME
+              + ": not for "
+              + command.commandSpec().qualifiedName()
+              + " (expected: before a command that runs a job, or jobs)");
+    }
+  }
 
   @Override
   public void run() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.command;
 
+import io.anabranch.jobs.score.ScoringJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,6 @@ final class FeaturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return JobOption.report(
-        options.job().features("features").await(), spec.commandLine().getOut());
+    return options.run(spec, "features", ScoringJob::features);
   }
 }

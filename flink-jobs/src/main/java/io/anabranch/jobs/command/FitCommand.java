@@ -29,7 +29,10 @@ final class FitCommand implements Callable<Integer> {
   public Integer call() {
     Path file = definition.fittedFile();
     String summary =
-        new FitJob(definition.unfitted(), source.options(), engine.engine(EngineOption.Mode.BATCH))
+        new FitJob(
+                definition.unfitted(),
+                source.options(),
+                engine.engine(EngineOption.Mode.BATCH, spec))
             .run(file);
     spec.commandLine().getOut().println(summary);
     return 0;

@@ -43,7 +43,7 @@ final class ParityCommand implements Callable<Integer> {
         new ParityCheck(
                 definition.files().with(models.access()),
                 source.options(),
-                engine.engine(EngineOption.Mode.BATCH),
+                engine.engine(EngineOption.Mode.BATCH, spec),
                 work,
                 withoutKafka ? ParityCheck.Transport.FILES : ParityCheck.Transport.FILES_AND_KAFKA)
             .run(spec.commandLine().getOut());

@@ -7,8 +7,10 @@ import picocli.CommandLine.Option;
 
 /** Which model registry is asked. */
 final class RegistryOption {
+  static final String NAME = "--registry";
+
   @Option(
-      names = "--registry",
+      names = NAME,
       paramLabel = "URI",
       description = {
         "Folder of the model registry, on any file system of Flink's; default: the environment's",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.command;
 
+import io.anabranch.jobs.score.ScoringJob;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +25,12 @@ import picocli.CommandLine.Spec;
       "      properties.bootstrap.servers=localhost:9092 scan.startup.mode=earliest-offset \\",
       "    --to connector=kafka topic=delays format=json \\",
       "      properties.bootstrap.servers=localhost:9092",
-      "On a cluster: flink run anabranch-jobs-*.jar score ..."
+      "On a session cluster, and going on from a savepoint:",
+      "  anabranch --cluster localhost:8081 score ... --mode stream --detached",
+      "  anabranch jobs stop JOB",
+      "  anabranch --cluster localhost:8081 score ... --from-savepoint PATH",
+      "or by Flink's own tools: flink run anabranch-jobs-*.jar score ...",
+      "Paths without a scheme are folders of this machine, resolved here."
     })
 final class ScoreCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -32,6 +38,6 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return JobOption.report(options.job().score("score").await(), spec.commandLine().getOut());
+    return options.run(spec, "score", ScoringJob::score);
   }
 }

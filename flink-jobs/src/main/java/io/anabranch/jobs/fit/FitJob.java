@@ -12,9 +12,9 @@ import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.TableSource;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.Progress;
-import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
 import io.anabranch.jobs.score.Sources;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.operators.fit.FitStreams;
 import io.anabranch.operators.scoring.PipelineSpec;
 import io.anabranch.operators.scoring.ScoringStreams;
@@ -70,6 +70,7 @@ public final class FitJob {
             files.spec().source(), files.spec().yaml(), level == 0 ? null : soFar.toJson());
     int stages = plan.stages(level);
     StreamExecutionEnvironment environment = engine.environment();
+    JobRun.requireAwaited(environment, "fit");
     Rows rows =
         TableSource.open(environment, Sources.of(files.spec().definition(), from, engine.mode()));
     DataStream<byte[]> states =

@@ -6,6 +6,7 @@ import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import java.io.File;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,16 +35,24 @@ final class BrokerProcess {
     this.process = process;
   }
 
-  /** Formats the folder and starts the broker; {@link #await} tells when it answers. */
-  static BrokerProcess start(Path jars, Path folder) {
+  /**
+   * Formats the folder and starts the broker; {@link #await} tells when it answers.
+   *
+   * @param port 0 for any that is free
+   */
+  static BrokerProcess start(Path jars, Path folder, int port) {
     try {
-      int[] ports = freePorts();
+      int[] ports = freePorts(port);
       Path settings = folder.resolve("server.properties");
       Files.write(settings, settings(folder, ports[0], ports[1]));
       Files.write(folder.resolve("log4j2.properties"), logging());
       format(jars, folder, settings);
       Process process = java(jars, folder, List.of("kafka.Kafka", settings.toString())).start();
       return new BrokerProcess(folder, ports[0], process);
+    } catch (BindException e) {
+      Folders.discard(folder);
+      throw MlException.user(
+          "kafka: port " + port + " is taken (expected: a free one): " + e.getMessage());
     } catch (IOException e) {
       MlException failed =
           new MlException(ErrorKind.EXTERNAL, "kafka: " + e.getMessage() + tail(folder), e);
@@ -124,9 +133,9 @@ final class BrokerProcess {
         "appender.out.layout.pattern=%p %c{1} %m%n");
   }
 
-  private static int[] freePorts() throws IOException {
+  private static int[] freePorts(int port) throws IOException {
     InetAddress host = InetAddress.getByName(HOST);
-    try (ServerSocket one = new ServerSocket(0, 1, host);
+    try (ServerSocket one = new ServerSocket(port, 1, host);
         ServerSocket two = new ServerSocket(0, 1, host)) {
       return new int[] {one.getLocalPort(), two.getLocalPort()};
     }

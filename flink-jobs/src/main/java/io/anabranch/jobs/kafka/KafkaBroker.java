@@ -50,7 +50,20 @@ public final class KafkaBroker implements AutoCloseable {
    *     broker's log where it does not come up
    */
   public static KafkaBroker start(Path jars) {
-    BrokerProcess process = BrokerProcess.start(BrokerJars.check(jars), folder());
+    return start(jars, 0);
+  }
+
+  /**
+   * The same at a port of this machine.
+   *
+   * @throws MlException of kind USER where the port is taken
+   */
+  public static KafkaBroker startAt(int port) {
+    return start(BrokerJars.find(), port);
+  }
+
+  private static KafkaBroker start(Path jars, int port) {
+    BrokerProcess process = BrokerProcess.start(BrokerJars.check(jars), folder(), port);
     KafkaBroker broker = new KafkaBroker(process);
     try {
       process.await(PATIENCE);

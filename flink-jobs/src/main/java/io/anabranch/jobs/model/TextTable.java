@@ -6,19 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of texts in aligned columns, under a line of titles. */
-final class TextTable {
+public final class TextTable {
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(String... titles) {
+  public TextTable(String... titles) {
     row(titles);
   }
 
-  void row(String... cells) {
+  public void row(String... cells) {
     rows.add(Arrays.asList(cells));
   }
 
   /** Two blanks between columns; the last is as wide as it likes. */
-  String text(String indent) {
+  public String text(String indent) {
     int columns = rows.get(0).size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

@@ -12,12 +12,13 @@ import io.anabranch.jobs.io.SourceSpec;
 import io.anabranch.jobs.kafka.KafkaBroker;
 import io.anabranch.jobs.kafka.KafkaFeeder;
 import io.anabranch.jobs.run.Folders;
+import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
-import io.anabranch.models.DefinitionFiles;
 import io.anabranch.jobs.score.Engine;
 import io.anabranch.jobs.score.ScoringJob;
 import io.anabranch.jobs.score.Sinks;
 import io.anabranch.jobs.score.Sources;
+import io.anabranch.models.DefinitionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ public final class ParityCheck {
   /**
    * @param from a source that ends
    * @param work where outputs are kept; null for a temporary folder
+   * @throws MlException of kind USER where a submission would be detached
    */
   public ParityCheck(
       DefinitionFiles files,
@@ -59,6 +61,7 @@ public final class ParityCheck {
       Engine engine,
       Path work,
       Transport transport) {
+    JobRun.requireAwaited(engine.environment(), "parity");
     // Features have to be equal too, not only what they lead to.
     this.files = files.withAllOutputs();
     this.from = new LinkedHashMap<>(from);

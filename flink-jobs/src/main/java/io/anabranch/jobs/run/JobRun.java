@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.run;
 
-import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.operators.ledger.Ledger;
 import java.nio.file.Path;
@@ -14,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.client.deployment.executors.LocalExecutor;
+import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -24,14 +26,14 @@ public final class JobRun {
   private static final long POLL_MILLIS = 500;
 
   private final JobClient client;
-  private final CompletableFuture<JobExecutionResult> result;
+  @Nullable private final CompletableFuture<JobExecutionResult> result;
   private final Progress progress;
   private final long started = System.nanoTime();
 
-  private JobRun(JobClient client, Progress progress) {
+  private JobRun(JobClient client, Progress progress, boolean detached) {
     this.client = client;
     // A client of a remote cluster makes a new future at each call, which is not done at once.
-    this.result = client.getJobExecutionResult();
+    this.result = detached ? null : client.getJobExecutionResult();
     this.progress = progress;
   }
 
@@ -39,9 +41,37 @@ public final class JobRun {
   public static JobRun start(
       StreamExecutionEnvironment environment, String name, Progress progress) {
     try {
-      return new JobRun(environment.executeAsync(name), progress);
+      return new JobRun(
+          environment.executeAsync(name), progress, isDetached(environment.getConfiguration()));
     } catch (Exception e) {
       throw failed(name, e);
+    }
+  }
+
+  /**
+   * Whether the submission does not wait for the end: a program that runs inside a JobManager must
+   * not, and {@code flink run --detached} says so.
+   */
+  private static boolean isDetached(ReadableConfig configuration) {
+    String target = configuration.get(DeploymentOptions.TARGET);
+    return target != null
+        && !LocalExecutor.NAME.equals(target)
+        && !configuration.get(DeploymentOptions.ATTACHED);
+  }
+
+  /**
+   * For a command that needs what its job gives, before it submits one.
+   *
+   * @throws MlException of kind USER where the submission would be detached
+   */
+  public static void requireAwaited(StreamExecutionEnvironment environment, String command) {
+    if (isDetached(environment.getConfiguration())) {
+      throw MlException.user(
+          command
+              + ": needs the result of its job, and a detached submission has none (expected:"
+              + " anabranch --cluster HOST:PORT "
+              + command
+              + ", or flink run without --detached)");
     }
   }
 
@@ -49,8 +79,24 @@ public final class JobRun {
     return client;
   }
 
-  /** Waits for the end and shows progress meanwhile. */
+  /** Whether nothing can be awaited: the job was handed over, and its cluster knows the rest. */
+  public boolean isDetached() {
+    return result == null;
+  }
+
+  /**
+   * Waits for the end and shows progress meanwhile.
+   *
+   * @throws MlException of kind USER where the submission is detached
+   */
   public RowAccount await() {
+    if (isDetached()) {
+      throw MlException.user(
+          "job "
+              + client.getJobID()
+              + ": its result is needed here, and a detached submission has none (expected:"
+              + " anabranch --cluster HOST:PORT, or flink run without --detached)");
+    }
     try (progress) {
       JobExecutionResult ended = untilDone();
       RowAccount account =
@@ -154,17 +200,6 @@ public final class JobRun {
   }
 
   private static MlException failed(String name, Throwable cause) {
-    MlException known = known(cause);
-    return known != null
-        ? known
-        : new MlException(ErrorKind.INTERNAL, name + " failed: " + root(cause), cause);
-  }
-
-  private static String root(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
+    return JobFailure.of(name, cause);
   }
 }

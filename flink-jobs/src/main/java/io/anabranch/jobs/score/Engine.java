@@ -32,6 +32,13 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     return new Engine(mode, more);
   }
 
+  /** Some more settings, which override those that are there. */
+  public Engine with(Map<String, String> others) {
+    Map<String, String> more = new LinkedHashMap<>(settings);
+    more.putAll(others);
+    return new Engine(mode, more);
+  }
+
   public Engine in(RuntimeExecutionMode otherMode) {
     return new Engine(otherMode, settings);
   }
@@ -40,10 +47,20 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     Configuration configuration = configuration();
     StreamExecutionEnvironment environment =
         isAddressed()
-            ? new StreamExecutionEnvironment(configuration)
+            // With a class loader for the errors that come back.
+            ? new StreamExecutionEnvironment(configuration, Engine.class.getClassLoader())
             : StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setRuntimeMode(mode);
     return environment;
+  }
+
+  /**
+   * Whether Flink runs this program, as {@code flink run} and {@code jars/run} do: what it submits
+   * then goes where Flink says.
+   */
+  public static boolean isRunByFlink() {
+    return !(StreamExecutionEnvironment.getExecutionEnvironment()
+        instanceof LocalStreamEnvironment);
   }
 
   /** Whether the settings name a cluster. */
@@ -52,12 +69,11 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
   }
 
   private Configuration configuration() {
-    boolean local =
-        !isAddressed()
-            && StreamExecutionEnvironment.getExecutionEnvironment()
-                instanceof LocalStreamEnvironment;
     Map<String, String> all = new LinkedHashMap<>(always());
-    if (local) {
+    if (isAddressed()) {
+      // Flink's own default is not to wait.
+      all.put(DeploymentOptions.ATTACHED.key(), "true");
+    } else if (!isRunByFlink()) {
       all.putAll(locally());
     }
     all.putAll(settings);

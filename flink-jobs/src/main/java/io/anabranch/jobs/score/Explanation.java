@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
-import io.anabranch.models.Models;
 import io.anabranch.core.definition.Definition;
 import io.anabranch.core.definition.InputSource;
 import io.anabranch.core.error.MlException;
@@ -15,6 +13,8 @@ import io.anabranch.core.inference.ModelSignature;
 import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.scoring.InputBinding;
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.Models;
 import io.anabranch.operators.scoring.Bindings;
 import java.time.Duration;
 import java.util.ArrayList;

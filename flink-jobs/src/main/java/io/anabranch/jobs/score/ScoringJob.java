@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
-import io.anabranch.models.Models;
 import io.anabranch.core.definition.Definition;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.jobs.io.Rows;
@@ -10,6 +8,8 @@ import io.anabranch.jobs.io.TableSink;
 import io.anabranch.jobs.io.TableSource;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.Progress;
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.Models;
 import io.anabranch.operators.ledger.Ledger;
 import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.scoring.Scored;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,9 +26,6 @@ final class ClassLoadersITCase {
    */
   private static final long MOST_LOADERS = 5;
 
-  /** What finalizers and cleaners hold takes a second collection. */
-  private static final Duration FREEING = Duration.ofSeconds(30);
-
   /** Classes of one job's loader take about 3 MB. */
   private static final long MOST_METASPACE = MOST_LOADERS * (3 << 20);
 
@@ -39,7 +37,7 @@ final class ClassLoadersITCase {
     Path in = lastDays();
     try (SessionCluster cluster =
         SessionCluster.start(
-            folder, Distribution.flinkAndOurs(folder.resolve("lib")), 2, Distribution.settings())) {
+            folder, Distribution.flinkAndOurs(folder.resolve("lib")), 2, Map.of())) {
       JvmInspection tasks = new JvmInspection(cluster.taskManager());
       JvmInspection jobManager = new JvmInspection(cluster.jobManager());
       scoreTwice(cluster, in);
@@ -51,8 +49,8 @@ final class ClassLoadersITCase {
       assertThat(tasks.nativeLibraries("libonnxruntime4j_jni")).hasSizeLessThanOrEqualTo(1);
       assertThat(tasks.nativeLibraries("libsnappyjava")).hasSizeLessThanOrEqualTo(1);
       assertThat(unpacked(cluster)).hasSize(1);
-      assertThat(classLoadersLeft(tasks)).isLessThanOrEqualTo(MOST_LOADERS);
-      assertThat(classLoadersLeft(jobManager)).isLessThanOrEqualTo(MOST_LOADERS);
+      assertThat(tasks.jobClassLoadersLeft(MOST_LOADERS)).isLessThanOrEqualTo(MOST_LOADERS);
+      assertThat(jobManager.jobClassLoadersLeft(MOST_LOADERS)).isLessThanOrEqualTo(MOST_LOADERS);
       assertThat(tasks.metaspaceBytes()).isLessThan(metaspace + MOST_METASPACE);
       assertThat(tasks.threads())
           .noneMatch(name -> name.contains("anabranch") || name.contains("hadoop"));
@@ -63,7 +61,8 @@ final class ClassLoadersITCase {
   void withoutTheLayoutAJobRunsAndSaysWhatItCosts() throws Exception {
     Path in = lastDays();
     try (SessionCluster cluster =
-        SessionCluster.start(folder, Distribution.flink(folder.resolve("lib")), 2, List.of())) {
+        SessionCluster.start(
+            folder, Distribution.flink(folder.resolve("lib")), 2, Distribution.noLayout())) {
       await(score(cluster, in, "batch"));
       assertThat(cluster.taskManager().output())
           .contains("this job loads a copy of ONNX Runtime for itself (expected: onnxruntime and");
@@ -71,17 +70,6 @@ final class ClassLoadersITCase {
       await(score(cluster, in, "batch"));
       assertThat(unpacked(cluster)).hasSize(2);
     }
-  }
-
-  /** After as many collections as it takes, within a time. */
-  private static long classLoadersLeft(JvmInspection process) throws InterruptedException {
-    long end = System.nanoTime() + FREEING.toNanos();
-    long left = process.jobClassLoaders();
-    while (left > MOST_LOADERS && System.nanoTime() < end) {
-      Thread.sleep(1000);
-      left = process.jobClassLoaders();
-    }
-    return left;
   }
 
   private static void await(JavaProcess submission) {

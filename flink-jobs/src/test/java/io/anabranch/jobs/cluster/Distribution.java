@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What the build makes for a cluster: Flink's jars, our additions to {@code lib/}, the job jar. */
@@ -50,13 +51,9 @@ final class Distribution {
     return link(flink(lib), jars(TARGET.resolve("cluster/lib")));
   }
 
-  /** The configuration that goes with it. */
-  static List<String> settings() {
-    try {
-      return Files.readAllLines(Path.of("../deploy/cluster/config.yaml"));
-    } catch (IOException e) {
-      throw new MlException(ErrorKind.EXTERNAL, "deploy: " + e.getMessage(), e);
-    }
+  /** As if {@code deploy/cluster/config.yaml} had not been added. */
+  static Map<String, String> noLayout() {
+    return Map.of("classloader.parent-first-patterns.additional", "");
   }
 
   /** What {@code flink run} takes. */
@@ -74,13 +71,7 @@ final class Distribution {
 
   private static Path link(Path folder, List<Path> jars) {
     try {
-      Files.createDirectories(folder);
-      for (Path jar : jars) {
-        Path link = folder.resolve(jar.getFileName());
-        if (Files.notExists(link)) {
-          Files.createSymbolicLink(link, jar.toRealPath());
-        }
-      }
+      new JarFolder(folder).link(jars);
       return folder;
     } catch (IOException e) {
       throw new MlException(ErrorKind.EXTERNAL, folder + ": " + e, e);

@@ -5,7 +5,6 @@ import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import java.io.File;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +44,8 @@ final class JavaProcess implements AutoCloseable {
       List<String> main,
       Map<String, String> environment) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(opened());
+    command.add(JavaFlags.java());
+    command.addAll(JavaFlags.opened());
     command.addAll(flags);
     // Not every jar by its path: ONNX Runtime 1.29 dies of a long command line.
     command.addAll(List.of("-cp", jars.toAbsolutePath() + File.separator + "*"));
@@ -60,21 +59,6 @@ final class JavaProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new MlException(ErrorKind.EXTERNAL, name + ": " + e.getMessage(), e);
     }
-  }
-
-  /** What Flink's own launcher opens to it on Java 17. */
-  private static List<String> opened() {
-    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-"))
-        .toList();
-  }
-
-  long pid() {
-    return process.pid();
-  }
-
-  boolean isAlive() {
-    return process.isAlive();
   }
 
   /** Waits for the end and returns the exit status. */

@@ -7,20 +7,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What a running JVM holds, as the JDK's own {@code jcmd} tells it. */
-final class JvmInspection {
+public final class JvmInspection {
+  /** What finalizers and cleaners hold takes a second collection. */
+  private static final Duration FREEING = Duration.ofSeconds(30);
+
   private final long pid;
 
-  JvmInspection(JavaProcess process) {
+  JvmInspection(ClusterProcess process) {
     this.pid = process.pid();
   }
 
   /** Class loaders of jobs that are still reachable, after a full collection. */
-  long jobClassLoaders() {
+  public long jobClassLoaders() {
     return jcmd("GC.class_histogram")
         .lines()
         .filter(line -> line.matches(".*org\\.apache\\.flink\\.util\\.ChildFirstClassLoader( .*)?"))
@@ -28,8 +32,19 @@ final class JvmInspection {
         .sum();
   }
 
+  /** The same, after as many collections as it takes to have so many at most, within a time. */
+  long jobClassLoadersLeft(long most) throws InterruptedException {
+    long end = System.nanoTime() + FREEING.toNanos();
+    long left = jobClassLoaders();
+    while (left > most && System.nanoTime() < end) {
+      Thread.sleep(1000);
+      left = jobClassLoaders();
+    }
+    return left;
+  }
+
   /** Bytes of metaspace that are in use. */
-  long metaspaceBytes() {
+  public long metaspaceBytes() {
     String total =
         jcmd("VM.classloader_stats")
             .lines()
@@ -41,7 +56,7 @@ final class JvmInspection {
   }
 
   /** Names of all Java threads. */
-  List<String> threads() {
+  public List<String> threads() {
     return jcmd("Thread.print")
         .lines()
         .filter(line -> line.startsWith("\""))
@@ -50,7 +65,7 @@ final class JvmInspection {
   }
 
   /** Files of native code that are mapped and have this in their names; empty but on Linux. */
-  Set<String> nativeLibraries(String name) {
+  public Set<String> nativeLibraries(String name) {
     Path maps = Path.of("/proc", Long.toString(pid), "maps");
     if (!Files.exists(maps)) {
       return Set.of();

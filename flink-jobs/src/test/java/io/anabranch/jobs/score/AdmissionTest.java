@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
-import io.anabranch.models.Checks;
-import io.anabranch.models.ModelAccess;
-import io.anabranch.models.Models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +13,10 @@ import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.bundle.Verification;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.models.Checks;
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.ModelAccess;
+import io.anabranch.models.Models;
 import io.anabranch.models.registry.RegistryLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anabranch.core.error.MlException;
 import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.models.DefinitionFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
 import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
 import static org.apache.flink.api.common.RuntimeExecutionMode.STREAMING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.onnx.graph.TestGraphs;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

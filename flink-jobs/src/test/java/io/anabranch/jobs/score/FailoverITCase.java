@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
 import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
 import static org.apache.flink.api.common.RuntimeExecutionMode.STREAMING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import io.anabranch.jobs.kafka.KafkaBroker;
 import io.anabranch.jobs.kafka.KafkaFeeder;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.models.DefinitionFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
 import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,6 +17,7 @@ import io.anabranch.core.tensor.ElementType;
 import io.anabranch.core.tensor.Tensor;
 import io.anabranch.core.tensor.TensorSpec;
 import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.remote.RemoteModelRunner;

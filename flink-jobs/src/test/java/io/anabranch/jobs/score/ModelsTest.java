@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
-import io.anabranch.models.Models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.anabranch.core.inference.ModelRunner;
+import io.anabranch.models.DefinitionFiles;
+import io.anabranch.models.Models;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.score;
 
-import io.anabranch.models.DefinitionFiles;
 import static org.apache.flink.api.common.RuntimeExecutionMode.BATCH;
 import static org.apache.flink.api.common.RuntimeExecutionMode.STREAMING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
+import io.anabranch.models.DefinitionFiles;
 import io.anabranch.onnx.OnnxModelRunner;
 import io.anabranch.onnx.OnnxOptions;
 import io.anabranch.remote.testing.Fault;
