@@ -4,6 +4,7 @@ package io.anabranch.jobs.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,20 @@ final class StartFailureITCase {
           Map.of(),
           folder.logs().resolve(name + ".log").toString(),
           folder.logs().resolve(name + ".out").toString());
+    }
+  }
+
+  @Test
+  void twoStartsOfOneFolderAreRefused() throws IOException {
+    ClusterFolder cluster = new ClusterFolder(path.resolve("twice"));
+    cluster.create();
+    FolderLock lock = FolderLock.take(cluster.startLock()).orElseThrow();
+    try {
+      assertThatThrownBy(() -> TestClusters.start(cluster.path(), TestClusters.spec()))
+          .hasMessage(
+              "--folder: another start is under way in " + cluster + " (expected: one at a time)");
+    } finally {
+      lock.close();
     }
   }
 }
