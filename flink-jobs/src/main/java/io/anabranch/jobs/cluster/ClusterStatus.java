@@ -96,6 +96,7 @@ public final class ClusterStatus {
     }
     out.println();
     out.print(table.text(""));
+    out.flush();
   }
 
   private String up(ProcessMark process) {

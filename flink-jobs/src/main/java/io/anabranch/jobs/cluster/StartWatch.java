@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import java.io.PrintWriter;
@@ -70,20 +71,22 @@ final class StartWatch {
   }
 
   private boolean isReady(ClusterPlan plan) {
-    Optional<Integer> found =
-        rest.overview(plan.rest()).map(body -> body.path("taskmanagers").asInt());
-    if (found.isEmpty()) {
+    Optional<JsonNode> overview = rest.overview(plan.rest());
+    if (overview.isEmpty()) {
       return false;
     }
     step("JobManager answers at " + plan.rest().uri());
-    if (found.get() > 0) {
-      step(found.get() + " of " + plan.taskManagers() + " TaskManagers");
+    int found = overview.get().path("taskmanagers").asInt();
+    if (found > 0) {
+      step(found + " of " + plan.taskManagers() + " TaskManagers");
     }
     boolean gateway = rest.gatewayAnswers(plan.gateway());
     if (gateway) {
       step("SQL gateway answers at " + plan.gateway().uri());
     }
-    return gateway && found.get() >= plan.taskManagers();
+    // A TaskManager tells its slots a moment after it has registered.
+    boolean slots = overview.get().path("slots-total").asInt() > 0;
+    return gateway && slots && found >= plan.taskManagers();
   }
 
   private void step(String text) {
