@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.IllegalConfigurationException;
@@ -20,6 +21,10 @@ import org.apache.flink.runtime.jobmanager.JobManagerProcessUtils;
 
 /** What has to be so before a cluster is started; each failure says what to do. */
 final class StartChecks {
+  private static final int FIRST_PORT = 20_000;
+  private static final int LAST_PORT = 32_000;
+  private static final int PORT_ATTEMPTS = 100;
+
   private StartChecks() {}
 
   /** A folder of ours or an empty one: {@code start} replaces folders in it. */
@@ -140,14 +145,28 @@ final class StartChecks {
         : "another program; 'ss -ltnp' or 'lsof -i :" + port + "' tells which";
   }
 
-  /** A port that nobody listens at now. */
+  /**
+   * A port that is free now, below those that systems give to outgoing connections: one of these
+   * could be taken before the process that gets it binds it, or while it is started again.
+   */
   static int anyPort() {
+    for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+      if (isFree(port)) {
+        return port;
+      }
+    }
+    throw new MlException(
+        ErrorKind.EXTERNAL,
+        ClusterSettings.HOST + ": no free port from " + FIRST_PORT + " to " + LAST_PORT);
+  }
+
+  private static boolean isFree(int port) {
     try (ServerSocket socket =
-        new ServerSocket(0, 1, InetAddress.getByName(ClusterSettings.HOST))) {
-      return socket.getLocalPort();
+        new ServerSocket(port, 1, InetAddress.getByName(ClusterSettings.HOST))) {
+      return socket.isBound();
     } catch (IOException e) {
-      throw new MlException(
-          ErrorKind.EXTERNAL, ClusterSettings.HOST + ": no free port: " + e.getMessage(), e);
+      return false;
     }
   }
 
