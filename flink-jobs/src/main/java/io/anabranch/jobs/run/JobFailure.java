@@ -3,6 +3,7 @@ package io.anabranch.jobs.run;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.error.RootCause;
 import java.util.Optional;
 import org.apache.flink.util.ExceptionUtils;
 
@@ -19,7 +20,9 @@ final class JobFailure {
         .or(() -> absent(cause))
         .or(() -> slots(name, cause))
         .orElseGet(
-            () -> new MlException(ErrorKind.INTERNAL, name + " failed: " + root(cause), cause));
+            () ->
+                new MlException(
+                    ErrorKind.INTERNAL, name + " failed: " + RootCause.of(cause), cause));
   }
 
   private static Optional<MlException> unmapped(Throwable cause) {
@@ -89,13 +92,5 @@ final class JobFailure {
         .filter(line -> line.contains(part))
         .findFirst()
         .orElse(message);
-  }
-
-  private static String root(Throwable cause) {
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.toString();
   }
 }

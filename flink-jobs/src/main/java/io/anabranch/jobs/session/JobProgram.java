@@ -3,6 +3,7 @@ package io.anabranch.jobs.session;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.error.RootCause;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -77,7 +78,7 @@ final class JobProgram implements AutoCloseable {
   }
 
   static MlException failure(ProgramInvocationException e) {
-    String message = String.valueOf(SessionClient.innermost(e).getMessage());
+    String message = String.valueOf(RootCause.of(e).getMessage());
     Matcher exit = EXIT.matcher(message);
     if (!exit.find()) {
       return new MlException(ErrorKind.EXTERNAL, SessionClient.reason(e), e);

@@ -3,6 +3,7 @@ package io.anabranch.jobs.session;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.error.RootCause;
 import io.anabranch.jobs.cluster.ClusterAddress;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -33,7 +34,6 @@ import org.apache.flink.runtime.rest.messages.EmptyMessageParameters;
 import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
 import org.apache.flink.runtime.rest.messages.JobConfigHeaders;
 import org.apache.flink.runtime.rest.messages.JobMessageParameters;
-import org.apache.flink.util.ExceptionUtils;
 
 /** A session cluster, seen through its REST API. Not for use by several threads at a time. */
 public final class SessionClient implements AutoCloseable {
@@ -320,7 +320,7 @@ public final class SessionClient implements AutoCloseable {
 
   /** The innermost message, on one line. */
   static String reason(Throwable error) {
-    Throwable root = innermost(error);
+    Throwable root = RootCause.of(error);
     String message = root.getMessage() == null ? root.toString() : root.getMessage();
     // A REST error carries the cluster's stack trace.
     return message
@@ -329,14 +329,6 @@ public final class SessionClient implements AutoCloseable {
         .filter(l -> !l.startsWith("at "))
         .findFirst()
         .orElse("");
-  }
-
-  static Throwable innermost(Throwable error) {
-    Throwable root = ExceptionUtils.stripExecutionException(error);
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   @Override

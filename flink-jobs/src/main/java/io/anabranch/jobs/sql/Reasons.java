@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.jobs.sql;
 
+import io.anabranch.core.error.RootCause;
 import java.util.List;
 
 /** What a gateway's error comes down to. */
@@ -14,11 +15,7 @@ final class Reasons {
    * there it is the last cause that counts.
    */
   static String deepest(Throwable error) {
-    Throwable deepest = error;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    String text = String.valueOf(deepest.getMessage());
+    String text = String.valueOf(RootCause.of(error).getMessage());
     List<String> causes =
         text.lines().map(String::strip).filter(line -> line.startsWith(CAUSE)).toList();
     return causes.isEmpty() ? text : withoutClass(causes.get(causes.size() - 1));

@@ -33,7 +33,7 @@ public final class JvmInspection {
   }
 
   /** The same, after as many collections as it takes to have so many at most, within a time. */
-  long jobClassLoadersLeft(long most) throws InterruptedException {
+  public long jobClassLoadersLeft(long most) throws InterruptedException {
     long end = System.nanoTime() + FREEING.toNanos();
     long left = jobClassLoaders();
     while (left > most && System.nanoTime() < end) {

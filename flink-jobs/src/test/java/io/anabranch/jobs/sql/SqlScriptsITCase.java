@@ -377,11 +377,7 @@ final class SqlScriptsITCase {
   void allThisLeavesLittleBehind() throws Exception {
     JvmInspection tasks = cluster.taskManager();
     assertThat(tasks.nativeLibraries("libonnxruntime.so")).hasSizeLessThanOrEqualTo(1);
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (tasks.jobClassLoaders() > MOST_LOADERS && System.nanoTime() < end) {
-      Thread.sleep(1000);
-    }
-    assertThat(tasks.jobClassLoaders()).isLessThanOrEqualTo(MOST_LOADERS);
+    assertThat(tasks.jobClassLoadersLeft(MOST_LOADERS)).isLessThanOrEqualTo(MOST_LOADERS);
     assertThat(tasks.threads()).noneMatch(name -> name.contains("anabranch"));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.models;
 
+import io.anabranch.core.definition.ModelSpec;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.registry.ModelUri;
 import io.anabranch.core.row.Column;
@@ -65,13 +66,9 @@ public record CallableModel(
             .collect(Collectors.joining(", ", " (", ")"));
   }
 
-  static boolean isAddress(String reference) {
-    return reference.startsWith("http://") || reference.startsWith("https://");
-  }
-
   /** Whether it runs on a server, which may give another answer the next time. */
   public boolean isRemote() {
-    return isAddress(reference);
+    return ModelSpec.isRemote(reference);
   }
 
   /** A reference that means this version, whatever happens to an alias. */

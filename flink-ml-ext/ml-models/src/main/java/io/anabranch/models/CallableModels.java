@@ -3,6 +3,7 @@ package io.anabranch.models;
 
 import io.anabranch.core.bundle.FeatureDefinition;
 import io.anabranch.core.bundle.ModelBundle;
+import io.anabranch.core.definition.ModelSpec;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelIdentity;
@@ -67,10 +68,10 @@ public final class CallableModels {
    */
   public CallableModel open(
       String where, String reference, UnaryOperator<OnnxOptions> options, RemoteSpec remote) {
-    if (CallableModel.isAddress(reference)) {
+    if (ModelSpec.isRemote(reference)) {
       return remote(reference, remote);
     }
-    ResolvedModel model = named(access.find(where, Path.of("here"), reference, reference));
+    ResolvedModel model = named(access.find(where, Path.of(""), reference, reference));
     PipelineSpec carried = model.bundle().map(CallableModels::carried).orElse(null);
     access.admit(model, new DefinitionFiles(Path.of(reference), carried, access));
     ModelUse use = carried == null ? ModelUse.DEFAULT : Models.use(carried.definition().model());
@@ -85,7 +86,7 @@ public final class CallableModels {
 
   private CallableModel remote(String reference, RemoteSpec remote) {
     access.admitRemote(reference);
-    String name = reference.replaceFirst("/versions/[^/]*/?$", "").replaceFirst(".*/", "");
+    String name = ModelSpec.nameOf(reference);
     try (ModelRunner here =
         RemoteModelRunner.factory(reference, name, List.of(), remote.withoutRepetition()).open()) {
       return callable(
@@ -126,7 +127,7 @@ public final class CallableModels {
         model
             .bundle()
             .map(ModelBundle::name)
-            .orElseGet(() -> model.file().getFileName().toString().replaceFirst("\\.onnx$", "")));
+            .orElseGet(() -> ModelSpec.nameOf(model.file().toString())));
   }
 
   /** The definition in the bundle; null where it has none. */

@@ -50,7 +50,7 @@ public final class ModelAccess {
       known =
           find(
               files.path().toString(),
-              files.path(),
+              files.path().resolveSibling(""),
               definition.model().path(),
               definition.model().name());
       admission.check(known, files);
@@ -77,16 +77,16 @@ public final class ModelAccess {
    * What a reference means now, admitted or not.
    *
    * @param where what messages name
-   * @param asking the file that holds the reference, whose folder a relative path begins at
+   * @param folder that a relative path begins at
    * @param reference a path or {@code models:/NAME/VERSION}
    * @param name what predictions call the model
    * @throws MlException of kind USER where there is no such model
    */
-  ResolvedModel find(String where, Path asking, String reference, String name) {
+  ResolvedModel find(String where, Path folder, String reference, String name) {
     if (ModelUri.isReference(reference)) {
       return registered(where, reference, name);
     }
-    Path path = asking.resolveSibling(reference).toAbsolutePath().normalize();
+    Path path = folder.resolve(reference).toAbsolutePath().normalize();
     if (ModelBundle.isBundle(path)) {
       ModelBundle bundle = ModelBundle.open(path);
       return new ResolvedModel(name, bundle.modelFile(), Optional.of(bundle), Optional.empty());

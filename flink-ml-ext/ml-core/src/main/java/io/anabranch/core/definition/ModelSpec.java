@@ -31,14 +31,15 @@ public record ModelSpec(
     return isRemote(path);
   }
 
-  private static boolean isRemote(String path) {
+  /** The same of a path that stands in no definition. */
+  public static boolean isRemote(String path) {
     return path.startsWith("http://") || path.startsWith("https://");
   }
 
   /**
    * The name of a model that is given by its path alone: {@code a/b.onnx} and {@code a/b/} are b.
    */
-  static String nameOf(String path) {
+  public static String nameOf(String path) {
     if (path.startsWith(REGISTRY)) {
       return path.substring(REGISTRY.length()).replaceFirst("[@/].*", "");
     }

@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * <p>Not defined for fewer than two rows and for labels that are all the same (scikit-learn answers
  * 1 or 0 there). Unusable: a label or a difference that is NaN or infinite. State: some 80 bytes.
  */
-public final class CoefficientOfDetermination implements Evaluation<CoefficientOfDetermination> {
+public final class CoefficientOfDetermination
+    implements RegressionMeasure<CoefficientOfDetermination> {
   private final Moments labels;
   private final ExactSum errors;
   private long unusable;
@@ -30,6 +31,7 @@ public final class CoefficientOfDetermination implements Evaluation<CoefficientO
   }
 
   // hot path
+  @Override
   public void add(double label, double prediction) {
     double error = label - prediction;
     if (Double.isFinite(error)) {
@@ -40,7 +42,7 @@ public final class CoefficientOfDetermination implements Evaluation<CoefficientO
     }
   }
 
-  /** Undoes {@link #add} of the same row. */
+  @Override
   public void retract(double label, double prediction) {
     double error = label - prediction;
     if (Double.isFinite(error)) {
@@ -58,6 +60,7 @@ public final class CoefficientOfDetermination implements Evaluation<CoefficientO
     unusable += other.unusable;
   }
 
+  @Override
   public OptionalDouble result() {
     if (unusable != 0) {
       return OptionalDouble.of(Double.NaN);

@@ -10,7 +10,7 @@ import java.util.OptionalDouble;
  * The mean absolute difference of label and prediction; the sum is exact. Unusable: a difference
  * that is NaN or infinite. State: some 40 bytes.
  */
-public final class MeanAbsoluteError implements Evaluation<MeanAbsoluteError> {
+public final class MeanAbsoluteError implements RegressionMeasure<MeanAbsoluteError> {
   private final TermSum errors;
 
   public MeanAbsoluteError() {
@@ -22,11 +22,12 @@ public final class MeanAbsoluteError implements Evaluation<MeanAbsoluteError> {
   }
 
   // hot path
+  @Override
   public void add(double label, double prediction) {
     errors.add(Math.abs(label - prediction));
   }
 
-  /** Undoes {@link #add} of the same row. */
+  @Override
   public void retract(double label, double prediction) {
     errors.subtract(Math.abs(label - prediction));
   }
@@ -36,6 +37,7 @@ public final class MeanAbsoluteError implements Evaluation<MeanAbsoluteError> {
     errors.merge(other.errors);
   }
 
+  @Override
   public OptionalDouble result() {
     return errors.mean();
   }

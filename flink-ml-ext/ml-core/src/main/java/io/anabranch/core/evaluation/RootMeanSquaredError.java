@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * the sum of squares is exact, its mean and the root are rounded. Unusable: a difference that is
  * NaN or infinite. State: some 40 bytes.
  */
-public final class RootMeanSquaredError implements Evaluation<RootMeanSquaredError> {
+public final class RootMeanSquaredError implements RegressionMeasure<RootMeanSquaredError> {
   private final TermSum squares;
 
   public RootMeanSquaredError() {
@@ -23,11 +23,12 @@ public final class RootMeanSquaredError implements Evaluation<RootMeanSquaredErr
   }
 
   // hot path
+  @Override
   public void add(double label, double prediction) {
     squares.addSquare(label - prediction);
   }
 
-  /** Undoes {@link #add} of the same row. */
+  @Override
   public void retract(double label, double prediction) {
     squares.subtractSquare(label - prediction);
   }
@@ -37,6 +38,7 @@ public final class RootMeanSquaredError implements Evaluation<RootMeanSquaredErr
     squares.merge(other.squares);
   }
 
+  @Override
   public OptionalDouble result() {
     return squares.rootMean();
   }

@@ -7,6 +7,7 @@ import io.anabranch.core.inference.AssignedDevice;
 import java.util.Set;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.table.functions.FunctionContext;
 
 /**
  * The GPU of a task, from Flink's external resources. Flink gives all tasks of a TaskManager the
@@ -14,7 +15,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  */
 public final class GpuAssignment {
   /** The resource's name, as in Flink's option {@code external-resources}. */
-  public static final String RESOURCE = "gpu";
+  static final String RESOURCE = "gpu";
 
   /** The property in which Flink's GPU driver tells the number of the GPU on its machine. */
   static final String INDEX = "index";
@@ -25,11 +26,12 @@ public final class GpuAssignment {
     return of(task.getExternalResourceInfos(RESOURCE), task.getTaskInfo().getIndexOfThisSubtask());
   }
 
-  /**
-   * @param gpus what the task was given of {@link #RESOURCE}
-   * @param subtask from 0
-   */
-  public static AssignedDevice of(Set<ExternalResourceInfo> gpus, int subtask) {
+  /** Of a task that runs a function of SQL. */
+  public static AssignedDevice of(FunctionContext task) {
+    return of(task.getExternalResourceInfos(RESOURCE), task.getTaskInfo().getIndexOfThisSubtask());
+  }
+
+  private static AssignedDevice of(Set<ExternalResourceInfo> gpus, int subtask) {
     return of(gpus.stream().mapToInt(GpuAssignment::number).sorted().toArray(), subtask);
   }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.table.evaluation;
 
+import io.anabranch.core.evaluation.CoefficientOfDetermination;
+import io.anabranch.core.evaluation.MeanAbsoluteError;
+import io.anabranch.core.evaluation.RootMeanSquaredError;
 import io.anabranch.table.function.NamedFunction;
 import java.util.List;
 
@@ -15,18 +18,18 @@ public final class EvaluationFunctions {
             "ML_RMSE",
             "ML_RMSE(label DOUBLE, prediction DOUBLE) -> DOUBLE",
             "Root of the mean squared difference of label and prediction.",
-            new RmseFunction()),
+            new RegressionFunction<RootMeanSquaredError>(StateKind.RMSE)),
         new NamedFunction(
             "ML_MAE",
             "ML_MAE(label DOUBLE, prediction DOUBLE) -> DOUBLE",
             "Mean absolute difference of label and prediction.",
-            new MaeFunction()),
+            new RegressionFunction<MeanAbsoluteError>(StateKind.MAE)),
         new NamedFunction(
             "ML_R2",
             "ML_R2(label DOUBLE, prediction DOUBLE) -> DOUBLE",
             "Share of the labels' variance that the predictions explain (coefficient of"
                 + " determination). NULL where all labels are equal.",
-            new R2Function()),
+            new RegressionFunction<CoefficientOfDetermination>(StateKind.R2)),
         new NamedFunction(
             "ML_LOG_LOSS",
             "ML_LOG_LOSS(label BOOLEAN or 0/1, probability DOUBLE) -> DOUBLE;"

@@ -6,7 +6,6 @@ import io.anabranch.table.state.AccumulatorSerializer;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /** Keeps the accumulator of a measure in state. */
@@ -32,11 +31,6 @@ final class EvaluationSerializer extends AccumulatorSerializer<Evaluation<?>> {
   @Override
   public Evaluation<?> createInstance() {
     return kind.create();
-  }
-
-  @Override
-  public TypeSerializer<Evaluation<?>> duplicate() {
-    return this;
   }
 
   @Override

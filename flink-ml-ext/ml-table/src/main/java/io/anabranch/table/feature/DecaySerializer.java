@@ -6,7 +6,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /** Keeps {@link Decay} in state. */
@@ -26,11 +25,6 @@ public final class DecaySerializer extends AccumulatorSerializer<Decay> {
   @Override
   public Decay createInstance() {
     return new Decay();
-  }
-
-  @Override
-  public TypeSerializer<Decay> duplicate() {
-    return this;
   }
 
   @Override

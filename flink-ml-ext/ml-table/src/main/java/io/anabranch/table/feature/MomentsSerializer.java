@@ -7,7 +7,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /** Keeps {@link Moments} in state. */
@@ -27,11 +26,6 @@ public final class MomentsSerializer extends AccumulatorSerializer<Moments> {
   @Override
   public Moments createInstance() {
     return new Moments();
-  }
-
-  @Override
-  public TypeSerializer<Moments> duplicate() {
-    return this;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /** Keeps {@link Total} in state. */
@@ -27,11 +26,6 @@ public final class TotalSerializer extends AccumulatorSerializer<Total> {
   @Override
   public Total createInstance() {
     return new Total();
-  }
-
-  @Override
-  public TypeSerializer<Total> duplicate() {
-    return this;
   }
 
   @Override

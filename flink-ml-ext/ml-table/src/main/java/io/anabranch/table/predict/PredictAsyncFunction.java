@@ -61,9 +61,7 @@ public final class PredictAsyncFunction extends AsyncScalarFunction {
         RowBatcher.open(
             call.model(),
             batching,
-            GpuAssignment.of(
-                context.getExternalResourceInfos(GpuAssignment.RESOURCE),
-                context.getTaskInfo().getIndexOfThisSubtask()),
+            GpuAssignment.of(context),
             "predict-" + call.model().name(),
             new Futures(call, call.answer().reader()));
   }

@@ -2,14 +2,11 @@
 package io.anabranch.table.provider;
 
 import io.anabranch.core.error.MlException;
-import io.anabranch.core.inference.AssignedDevice;
 import io.anabranch.models.CallableModel;
-import io.anabranch.operators.inference.GpuAssignment;
 import io.anabranch.table.model.ArgumentBinding;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.functions.FunctionContext;
 
 /**
  * One use of a model in a query, on its way to the tasks.
@@ -48,13 +45,6 @@ record ModelCall(
 
   OutputRows outputRows() {
     return new OutputRows(columns, provenance, model.outputs().getFieldCount(), errors);
-  }
-
-  /** The accelerator that the cluster gave the task. */
-  static AssignedDevice device(FunctionContext task) {
-    return GpuAssignment.of(
-        task.getExternalResourceInfos(GpuAssignment.RESOURCE),
-        task.getTaskInfo().getIndexOfThisSubtask());
   }
 
   /**

@@ -3,6 +3,7 @@ package io.anabranch.table.provider;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.operators.inference.GpuAssignment;
 import io.anabranch.table.batch.Answers;
 import io.anabranch.table.batch.RowBatcher;
 import io.anabranch.table.batch.RowBatching;
@@ -45,7 +46,7 @@ public final class OnnxAsyncPredictFunction extends AsyncPredictFunction {
         RowBatcher.open(
             call.model(),
             batching,
-            ModelCall.device(context),
+            GpuAssignment.of(context),
             "anabranch-"
                 + call.model().name()
                 + "-ml-predict-"

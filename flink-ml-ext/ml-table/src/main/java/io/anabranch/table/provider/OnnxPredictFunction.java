@@ -3,6 +3,7 @@ package io.anabranch.table.provider;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.operators.inference.GpuAssignment;
 import io.anabranch.table.model.CallMetrics;
 import io.anabranch.table.model.RowScorer;
 import java.io.Serial;
@@ -35,7 +36,7 @@ public final class OnnxPredictFunction extends PredictFunction {
   @Override
   public void open(FunctionContext context) {
     metrics = CallMetrics.of(context, call.model());
-    scorer = RowScorer.open(call.model(), ModelCall.device(context));
+    scorer = RowScorer.open(call.model(), GpuAssignment.of(context));
     rows = call.outputRows();
     arguments = call.arguments().newRow();
   }

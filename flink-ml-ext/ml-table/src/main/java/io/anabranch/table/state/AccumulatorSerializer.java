@@ -65,6 +65,12 @@ public abstract class AccumulatorSerializer<T> extends TypeSerializer<T> {
     write(read(source), target);
   }
 
+  /** Itself: one that remembers what it read makes another. */
+  @Override
+  public TypeSerializer<T> duplicate() {
+    return this;
+  }
+
   @Override
   public final boolean isImmutableType() {
     return false;
