@@ -2,8 +2,6 @@
 package io.anabranch.core.definition;
 
 import io.anabranch.core.row.ColumnType;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,16 +10,11 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The texts of a definition that stand for numbers, durations, sizes, types and choices. */
+/** The texts of a definition that stand for numbers, types and choices. */
 final class Scalars {
-  private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,18}) ?([A-Za-z]*)");
   private static final Pattern ARRAY = Pattern.compile("ARRAY ?< ?([A-Z ]+?) ?>");
   private static final Pattern SQL_TYPE =
       Pattern.compile("([A-Z]+(?: PRECISION)?)(?: ?\\( ?([0-9]+) ?\\))?");
-  private static final Map<String, Long> MILLIS =
-      Map.of("ms", 1L, "s", 1_000L, "min", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
-  private static final Map<String, Long> BYTES =
-      Map.of("", 1L, "B", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
   private static final Map<String, ColumnType> TYPES = types();
 
   /** The names of column types that messages list; a few SQL aliases are understood besides. */
@@ -88,39 +81,6 @@ final class Scalars {
       }
       return Long.valueOf(text);
     } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  /** Whole milliseconds; null if the text is no duration. */
-  static Duration duration(String text) {
-    try {
-      if (text.startsWith("P")) {
-        Duration duration = Duration.parse(text);
-        return duration.equals(Duration.ofMillis(duration.toMillis())) && !duration.isNegative()
-            ? duration
-            : null;
-      }
-      Long millis = quantity(text, MILLIS);
-      return millis == null ? null : Duration.ofMillis(millis);
-    } catch (DateTimeException | ArithmeticException e) {
-      return null;
-    }
-  }
-
-  static Long bytes(String text) {
-    return quantity(text, BYTES);
-  }
-
-  private static Long quantity(String text, Map<String, Long> units) {
-    Matcher match = QUANTITY.matcher(text.strip());
-    Long unit = match.matches() ? units.get(match.group(2)) : null;
-    if (unit == null) {
-      return null;
-    }
-    try {
-      return Math.multiplyExact(Long.parseLong(match.group(1)), unit);
-    } catch (ArithmeticException e) {
       return null;
     }
   }

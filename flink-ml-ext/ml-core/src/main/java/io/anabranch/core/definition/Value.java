@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.definition;
 
+import io.anabranch.core.text.Quantities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -93,7 +94,7 @@ record Value(Problems problems, String path, Node node) {
   }
 
   Duration duration() {
-    Duration duration = isText() ? Scalars.duration(written()) : null;
+    Duration duration = isText() ? Quantities.duration(written()) : null;
     if (duration == null) {
       refuse("a duration, as in 20 ms, 5 s, 30 min, 3 h, 7 d or PT3H");
     }
@@ -101,7 +102,7 @@ record Value(Problems problems, String path, Node node) {
   }
 
   Long bytes() {
-    Long bytes = isText() || isWhole() ? Scalars.bytes(written()) : null;
+    Long bytes = isText() || isWhole() ? Quantities.bytes(written()) : null;
     if (bytes == null) {
       refuse("a size, as in 65536, 64 KiB, 16 MiB or 1 GiB");
     }

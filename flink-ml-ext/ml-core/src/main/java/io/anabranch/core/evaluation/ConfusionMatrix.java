@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.evaluation;
 
+import io.anabranch.core.bytes.Varints;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.core.evaluation;
+package io.anabranch.core.bytes;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** Signed counts in as few bytes as they need: zigzag, then seven bits a byte. */
-final class Varints {
+public final class Varints {
   private Varints() {}
 
-  static void write(long value, DataOutput out) throws IOException {
+  public static void write(long value, DataOutput out) throws IOException {
     long rest = value << 1 ^ value >> 63;
     while ((rest & ~0x7FL) != 0) {
       out.writeByte((int) (rest & 0x7F | 0x80));
@@ -18,7 +18,7 @@ final class Varints {
     out.writeByte((int) rest);
   }
 
-  static long read(DataInput in) throws IOException {
+  public static long read(DataInput in) throws IOException {
     long bits = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       byte next = in.readByte();
@@ -31,7 +31,7 @@ final class Varints {
   }
 
   /** Reads a size that must not be negative. */
-  static int readSize(DataInput in) throws IOException {
+  public static int readSize(DataInput in) throws IOException {
     long size = read(in);
     if (size < 0 || size > Integer.MAX_VALUE - 8) {
       throw new IOException("size: " + size + " (expected: a state of this version)");
