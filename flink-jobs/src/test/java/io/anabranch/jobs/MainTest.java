@@ -30,14 +30,19 @@ final class MainTest {
         "score|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
             + " --fitted --cluster --detached --from-savepoint --allow-non-restored-state",
         "jobs|--cluster --all savepoint stop restart cancel JOB",
+        "learn|DEFINITION.yaml --from --to --labels --queries --answers --load --models --worst"
+            + " --dead-letters --late --mode --parallelism --set --detached --from-savepoint",
+        "train-devices|DEFINITION.yaml --from --to-savepoint --labels --models --to --dead-letters",
+        "devices|export load show worst onnx",
         "features|DEFINITION.yaml --from --to --dead-letters --late --mode --parallelism --set"
             + " --fitted",
         "fit|DEFINITION.yaml --from --fitted --parallelism --set",
-        "parity|DEFINITION.yaml --from --work --no-kafka --set --fitted",
+        "parity|DEFINITION.yaml --from --labels --work --no-kafka --set --fitted",
         "cluster|start status stop",
         "explain|DEFINITION.yaml --fitted",
         "sql|--file --init --gateway --folder",
-        "kafka|--port TOPIC"
+        "kafka|--port TOPIC",
+        "fleet|--to --labels --devices --events --seed --events-per-second"
       })
   void everyCommandExplainsItsOptions(String command, String options) {
     Commands help = Commands.run(command, "--help");
@@ -59,6 +64,24 @@ final class MainTest {
     assertThat(help.code()).isZero();
     assertThat(help.out())
         .contains("Usage: anabranch cluster " + command)
+        .contains(options.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "export|DEFINITION.yaml --savepoint --to --learner --parallelism --set --cluster",
+        "load|DEFINITION.yaml --from --to-savepoint --learner --weights --dead-letters",
+        "show|DEFINITION.yaml KEY --savepoint --from --learner",
+        "worst|DEFINITION.yaml --savepoint --from --learner --by --most --updates",
+        "onnx|DEFINITION.yaml --savepoint --from --learner --key --into"
+      })
+  void everyCommandOfDevicesExplainsItsOptions(String command, String options) {
+    Commands help = Commands.run("devices", command, "--help");
+    assertThat(help.code()).isZero();
+    assertThat(help.out())
+        .contains("Usage: anabranch devices " + command)
         .contains(options.split(" "));
   }
 

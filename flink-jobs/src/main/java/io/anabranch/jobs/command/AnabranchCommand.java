@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       ScoreCommand.class,
+      LearnCommand.class,
+      TrainDevicesCommand.class,
+      DevicesCommand.class,
       FeaturesCommand.class,
       FitCommand.class,
       ParityCommand.class,
@@ -29,6 +32,7 @@ import picocli.CommandLine.Spec;
       ClusterCommand.class,
       SqlCommand.class,
       KafkaCommand.class,
+      FleetCommand.class,
       CommandLine.HelpCommand.class
     },
     footer = {

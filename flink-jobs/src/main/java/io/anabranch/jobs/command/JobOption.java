@@ -6,7 +6,7 @@ import io.anabranch.jobs.cluster.ClusterAddress;
 import io.anabranch.jobs.run.JobRun;
 import io.anabranch.jobs.run.RowAccount;
 import io.anabranch.jobs.score.Engine;
-import io.anabranch.jobs.score.ScoringJob;
+import io.anabranch.jobs.score.JobPlan;
 import io.anabranch.jobs.score.Sinks;
 import io.anabranch.jobs.session.JobArguments;
 import io.anabranch.jobs.session.MachinePaths;
@@ -14,8 +14,11 @@ import io.anabranch.jobs.session.Savepoint;
 import io.anabranch.jobs.session.SlotWatch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.flink.configuration.DeploymentOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,14 +53,16 @@ final class JobOption {
   /**
    * Submits the job, and unless detached waits for its end and prints the account.
    *
+   * @param others connector options of what the job reads and writes beside its rows
    * @return the exit code, which says whether the account is balanced
    */
-  int run(CommandSpec command, String task, BiFunction<ScoringJob, String, JobRun> submission) {
+  int run(
+      CommandSpec command, List<Map<String, String>> others, Function<JobPlan, JobRun> submission) {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     Optional<ClusterAddress> cluster = engine.cluster(command);
-    cluster.ifPresent(address -> warn(address, err));
-    JobRun run = submission.apply(job(command, cluster), task);
+    cluster.ifPresent(address -> warn(address, others, err));
+    JobRun run = submission.apply(plan(command, cluster));
     if (run.isDetached()) {
       out.println("submitted job " + run.client().getJobID());
       out.flush();
@@ -80,7 +85,7 @@ final class JobOption {
     }
   }
 
-  private ScoringJob job(CommandSpec command, Optional<ClusterAddress> cluster) {
+  private JobPlan plan(CommandSpec command, Optional<ClusterAddress> cluster) {
     if (detached && cluster.isEmpty() && !Engine.isRunByFlink()) {
       throw MlException.user(
           DETACHED + ": without --cluster the job would end with this command (expected: both)");
@@ -101,20 +106,20 @@ final class JobOption {
     if (savepoint.isPresent()) {
       to = to.with(savepoint.get().settings());
     }
-    return new ScoringJob(
+    return new JobPlan(
         definition.files().with(models.access()), source.options(), sink.sinks(), to);
   }
 
   /** Of folders that the cluster may not see. */
-  private void warn(ClusterAddress cluster, PrintWriter err) {
+  private void warn(ClusterAddress cluster, List<Map<String, String>> others, PrintWriter err) {
     Sinks to = sink.sinks();
-    MachinePaths.unshared(
-            cluster,
-            source.options().get("path"),
-            to.results().get("path"),
-            to.deadLetters().get("path"),
-            to.late().get("path"))
-        .forEach(err::println);
+    String[] paths =
+        Stream.concat(
+                Stream.of(source.options(), to.results(), to.deadLetters(), to.late()),
+                others.stream())
+            .map(options -> options.get("path"))
+            .toArray(String[]::new);
+    MachinePaths.unshared(cluster, paths).forEach(err::println);
   }
 
   /** Prints the account; the exit code says whether it is balanced. */

@@ -4,6 +4,8 @@ package io.anabranch.jobs.command;
 import io.anabranch.jobs.parity.ParityCheck;
 import io.anabranch.jobs.parity.ParityReport;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,6 +31,13 @@ final class ParityCommand implements Callable<Integer> {
   @Mixin private ModelOption models;
 
   @Option(
+      names = "--labels",
+      arity = "1..*",
+      paramLabel = "KEY=VALUE",
+      description = "Where labels come from, for learners whose labels come by themselves.")
+  private Map<String, String> labels = new LinkedHashMap<>();
+
+  @Option(
       names = "--work",
       paramLabel = "DIR",
       description = "Where the outputs of the runs are kept; default: a temporary folder.")
@@ -43,6 +52,7 @@ final class ParityCommand implements Callable<Integer> {
         new ParityCheck(
                 definition.files().with(models.access()),
                 source.options(),
+                labels,
                 engine.engine(EngineOption.Mode.BATCH, spec),
                 work,
                 withoutKafka ? ParityCheck.Transport.FILES : ParityCheck.Transport.FILES_AND_KAFKA)

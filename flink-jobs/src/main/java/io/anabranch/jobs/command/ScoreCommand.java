@@ -2,6 +2,7 @@
 package io.anabranch.jobs.command;
 
 import io.anabranch.jobs.score.ScoringJob;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +39,6 @@ final class ScoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.run(spec, "score", ScoringJob::score);
+    return options.run(spec, List.of(), plan -> new ScoringJob(plan).score("score"));
   }
 }

@@ -29,11 +29,13 @@ import org.apache.flink.types.RowKind;
 
 /** Any connector but the file system, made by its own factory. */
 final class ConnectorRecords {
-  private static final String UID = "source";
-
   private ConnectorRecords() {}
 
-  static Records open(StreamExecutionEnvironment env, SourceSpec spec, RowType type) {
+  /**
+   * @param prefix of the operators' ids
+   */
+  static Records open(
+      StreamExecutionEnvironment env, SourceSpec spec, RowType type, String prefix) {
     String connector = spec.options().get("connector");
     DynamicTableSourceFactory factory =
         Factories.require(DynamicTableSourceFactory.class, "connector", connector);
@@ -48,7 +50,7 @@ final class ConnectorRecords {
     ScanTableSource source =
         Tables.checked(() -> scan(connector, create(factory, recordType, options)));
     return new Records(
-        stream(env, source, recordType, Watermarks.of(spec, layout)), layout, Rows.UNKNOWN);
+        stream(env, source, recordType, Watermarks.of(spec, layout), prefix), layout, Rows.UNKNOWN);
   }
 
   private static DynamicTableSource create(
@@ -71,7 +73,8 @@ final class ConnectorRecords {
       StreamExecutionEnvironment env,
       ScanTableSource source,
       RowType type,
-      WatermarkStrategy<RowData> watermarks) {
+      WatermarkStrategy<RowData> watermarks,
+      String prefix) {
     boolean pushed = source instanceof SupportsWatermarkPushDown;
     if (source instanceof SupportsWatermarkPushDown pushDown) {
       pushDown.applyWatermark(watermarks);
@@ -86,25 +89,28 @@ final class ConnectorRecords {
                   watermarks,
                   source.asSummaryString(),
                   InternalTypeInfo.of(type))
-              .uid(UID));
+              .uid(prefix + "source"));
     }
-    DataStream<RowData> rows = rows(env, source, provider, type);
-    return pushed ? rows : rows.assignTimestampsAndWatermarks(watermarks).uid("event-time");
+    DataStream<RowData> rows = rows(env, source, provider, type, prefix + "source");
+    return pushed
+        ? rows
+        : rows.assignTimestampsAndWatermarks(watermarks).uid(prefix + "event-time");
   }
 
   private static DataStream<RowData> rows(
       StreamExecutionEnvironment env,
       ScanTableSource source,
       ScanRuntimeProvider provider,
-      RowType type) {
+      RowType type,
+      String uid) {
     if (provider instanceof DataStreamScanProvider stream) {
       DataStream<RowData> rows =
-          stream.produceDataStream(part -> Optional.of(UID + "-" + part), env);
+          stream.produceDataStream(part -> Optional.of(uid + "-" + part), env);
       return rows instanceof SingleOutputStreamOperator<RowData> operator
           ? parallel(provider, operator)
           : rows;
     }
-    return legacy(env, source, provider, type);
+    return legacy(env, source, provider, type, uid);
   }
 
   /** Some of Flink's own connectors, datagen among them, still come as source functions. */
@@ -113,11 +119,12 @@ final class ConnectorRecords {
       StreamExecutionEnvironment env,
       ScanTableSource source,
       ScanRuntimeProvider provider,
-      RowType type) {
+      RowType type,
+      String uid) {
     if (provider instanceof SourceFunctionProvider legacy) {
       SourceFunction<RowData> function = legacy.createSourceFunction();
       SingleOutputStreamOperator<RowData> rows =
-          env.addSource(function, source.asSummaryString(), InternalTypeInfo.of(type)).uid(UID);
+          env.addSource(function, source.asSummaryString(), InternalTypeInfo.of(type)).uid(uid);
       return function instanceof ParallelSourceFunction ? parallel(provider, rows) : rows;
     }
     throw MlException.user(

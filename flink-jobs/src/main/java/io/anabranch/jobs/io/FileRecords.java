@@ -37,7 +37,11 @@ final class FileRecords {
 
   private FileRecords() {}
 
-  static Records open(StreamExecutionEnvironment env, SourceSpec spec, RowType type) {
+  /**
+   * @param prefix of the operators' ids
+   */
+  static Records open(
+      StreamExecutionEnvironment env, SourceSpec spec, RowType type, String prefix) {
     FileTable table = FileTable.of(type, spec.options(), OPTIONS);
     long expected = FileChecks.check(table, spec.columns());
     boolean lines = table.isLines();
@@ -50,11 +54,13 @@ final class FileRecords {
         env.fromSource(
                 builder.build(),
                 Watermarks.of(spec, layout),
-                "files",
+                prefix + "files",
                 InternalTypeInfo.of(layout.recordType(type)))
-            .uid("source");
+            .uid(prefix + "source");
     return new Records(
-        table.format().equals("parquet") ? Millis.of(records, type) : records, layout, expected);
+        table.format().equals("parquet") ? Millis.of(records, type, prefix) : records,
+        layout,
+        expected);
   }
 
   private static void configure(

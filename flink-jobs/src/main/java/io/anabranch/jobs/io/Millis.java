@@ -31,7 +31,10 @@ final class Millis implements MapFunction<RowData, RowData> {
     }
   }
 
-  static DataStream<RowData> of(DataStream<RowData> rows, RowType type) {
+  /**
+   * @param prefix of the operator's id
+   */
+  static DataStream<RowData> of(DataStream<RowData> rows, RowType type, String prefix) {
     int[] timestamps =
         IntStream.range(0, type.getFieldCount())
             .filter(i -> isTimestamp(type.getTypeAt(i)))
@@ -40,8 +43,8 @@ final class Millis implements MapFunction<RowData, RowData> {
         ? rows
         : rows.map(new Millis(type, timestamps))
             .returns(InternalTypeInfo.of(type))
-            .name("millis")
-            .uid("millis");
+            .name(prefix + "millis")
+            .uid(prefix + "millis");
   }
 
   private static boolean isTimestamp(LogicalType type) {

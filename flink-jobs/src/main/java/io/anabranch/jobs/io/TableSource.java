@@ -13,9 +13,9 @@ import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * Opens any Flink table connector as a stream of rows. Records are counted as {@link
- * Ledger#ROWS_IN}; each becomes a row (a JSON array several) or a dead letter. One source per job:
- * its operators have fixed ids, so that a savepoint finds them again.
+ * Opens any Flink table connector as a stream of rows. Records are counted; each becomes a row (a
+ * JSON array several) or a dead letter. A job's sources have different names: their operators have
+ * fixed ids, so that a savepoint finds them again.
  *
  * <p>Before the job starts, what can be known is checked: that the connector and its options exist,
  * the path or topic, and the columns and types of files that carry them. A restart repeats no row
@@ -25,27 +25,45 @@ public final class TableSource {
   private TableSource() {}
 
   /**
+   * Opens a job's only source, or its first: records are counted as {@link Ledger#ROWS_IN}.
+   *
    * @throws io.anabranch.core.error.MlException of kind USER where the options, the path, the topic
    *     or a file's columns do not fit
    */
   public static Rows open(StreamExecutionEnvironment env, SourceSpec spec) {
+    return open(env, spec, "", Ledger.ROWS_IN);
+  }
+
+  /**
+   * Opens one more source.
+   *
+   * @param name of this source among the job's, as in {@code labels}; records are counted as {@code
+   *     labels.in}
+   */
+  public static Rows open(StreamExecutionEnvironment env, SourceSpec spec, String name) {
+    return open(env, spec, name + "-", name + ".in");
+  }
+
+  private static Rows open(
+      StreamExecutionEnvironment env, SourceSpec spec, String prefix, String counter) {
     RowType type = RowTypes.of(spec.columns());
     Records records =
         FileRecords.CONNECTOR.equals(spec.options().get("connector"))
-            ? FileRecords.open(env, spec, type)
-            : ConnectorRecords.open(env, spec, type);
-    return admit(records, spec, type);
+            ? FileRecords.open(env, spec, type, prefix)
+            : ConnectorRecords.open(env, spec, type, prefix);
+    return admit(records, spec, type, prefix, counter);
   }
 
-  private static Rows admit(Records records, SourceSpec spec, RowType type) {
+  private static Rows admit(
+      Records records, SourceSpec spec, RowType type, String prefix, String counter) {
     RowType recordType = records.layout().recordType(type);
-    DataStream<RowData> counted = Ledger.count(records.stream(), recordType, Ledger.ROWS_IN);
+    DataStream<RowData> counted = Ledger.count(records.stream(), recordType, counter);
     SingleOutputStreamOperator<RowData> rows =
         counted
             .process(new Admit(records.layout(), required(spec), type))
             .returns(InternalTypeInfo.of(type))
-            .name("admit")
-            .uid("admit")
+            .name(prefix + "admit")
+            .uid(prefix + "admit")
             .setParallelism(counted.getParallelism());
     return new Rows(rows, type, rows.getSideOutput(DeadLetters.TAG), records.expected());
   }

@@ -11,13 +11,15 @@ import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.SourceSpec;
 import io.anabranch.jobs.kafka.KafkaBroker;
 import io.anabranch.jobs.kafka.KafkaFeeder;
+import io.anabranch.jobs.learn.LearnJob;
+import io.anabranch.jobs.learn.LearnPorts;
+import io.anabranch.jobs.learn.LearnSources;
 import io.anabranch.jobs.run.Folders;
 import io.anabranch.jobs.run.JobRun;
-import io.anabranch.jobs.run.RowAccount;
 import io.anabranch.jobs.score.Engine;
+import io.anabranch.jobs.score.JobPlan;
 import io.anabranch.jobs.score.ScoringJob;
 import io.anabranch.jobs.score.Sinks;
-import io.anabranch.jobs.score.Sources;
 import io.anabranch.models.DefinitionFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -38,12 +40,14 @@ public final class ParityCheck {
   }
 
   private static final String TOPIC = "anabranch-parity";
+  private static final String LABELS = "anabranch-parity-labels";
   private static final int PARTITIONS = 3;
   private static final int[] PARALLELISMS = {1, 2};
   private static final int SHOWN = 10;
 
   private final DefinitionFiles files;
   private final Map<String, String> from;
+  private final Map<String, String> labels;
   private final Engine engine;
   private final Path work;
   private final boolean keep;
@@ -52,12 +56,14 @@ public final class ParityCheck {
 
   /**
    * @param from a source that ends
+   * @param labels another, where the definition has labels that come by themselves; else empty
    * @param work where outputs are kept; null for a temporary folder
    * @throws MlException of kind USER where a submission would be detached
    */
   public ParityCheck(
       DefinitionFiles files,
       Map<String, String> from,
+      Map<String, String> labels,
       Engine engine,
       Path work,
       Transport transport) {
@@ -65,6 +71,7 @@ public final class ParityCheck {
     // Features have to be equal too, not only what they lead to.
     this.files = files.withAllOutputs();
     this.from = new LinkedHashMap<>(from);
+    this.labels = new LinkedHashMap<>(labels);
     this.engine = engine;
     this.keep = work != null;
     this.work = work == null ? temporary() : Folders.requireEmpty("--work", work);
@@ -74,10 +81,10 @@ public final class ParityCheck {
   /** Runs everything and prints what it finds. */
   public ParityReport run(PrintWriter out) {
     for (int parallelism : PARALLELISMS) {
-      run("batch", BATCH, parallelism, from);
+      run("batch", BATCH, parallelism, from, labels);
     }
     for (int parallelism : PARALLELISMS) {
-      run("stream from files", STREAMING, parallelism, from);
+      run("stream from files", STREAMING, parallelism, from, labels);
     }
     if (transport == Transport.FILES_AND_KAFKA) {
       runThroughKafka();
@@ -103,38 +110,57 @@ public final class ParityCheck {
 
   private void runThroughKafka() {
     try (KafkaBroker broker = KafkaBroker.start()) {
-      broker.createTopic(TOPIC, PARTITIONS);
       Definition definition = files.spec().definition();
-      SourceSpec source = Sources.of(definition, from, BATCH);
-      KafkaFeeder.feed(
-          engine.in(BATCH).environment(), source, source.key(), broker.bootstrapServers(), TOPIC);
-      Map<String, String> options = new LinkedHashMap<>();
-      options.put("connector", "kafka");
-      options.put("topic", TOPIC);
-      options.put("properties.bootstrap.servers", broker.bootstrapServers());
-      options.put("format", "json");
-      options.put("scan.startup.mode", "earliest-offset");
-      options.put("scan.bounded.mode", "latest-offset");
+      Map<String, String> rows = fed(broker, LearnSources.rows(definition, from, BATCH), TOPIC);
+      Map<String, String> known =
+          labels.isEmpty()
+              ? labels
+              : fed(broker, LearnSources.labels(definition, labels, BATCH), LABELS);
       for (int parallelism : PARALLELISMS) {
-        run("stream from Kafka", STREAMING, parallelism, options);
+        run("stream from Kafka", STREAMING, parallelism, rows, known);
       }
     }
   }
 
+  /** Puts a source's rows into a topic and says how to read them there, to their end. */
+  private Map<String, String> fed(KafkaBroker broker, SourceSpec source, String topic) {
+    broker.createTopic(topic, PARTITIONS);
+    KafkaFeeder.feed(
+        engine.in(BATCH).environment(), source, source.key(), broker.bootstrapServers(), topic);
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("connector", "kafka");
+    options.put("topic", topic);
+    options.put("properties.bootstrap.servers", broker.bootstrapServers());
+    options.put("format", "json");
+    options.put("scan.startup.mode", "earliest-offset");
+    options.put("scan.bounded.mode", "latest-offset");
+    return options;
+  }
+
   private void run(
-      String name, RuntimeExecutionMode mode, int parallelism, Map<String, String> source) {
+      String name,
+      RuntimeExecutionMode mode,
+      int parallelism,
+      Map<String, String> source,
+      Map<String, String> known) {
     String label = name + ", parallelism " + parallelism;
     Path output = work.resolve(label.replaceAll("[ ,]+", "-"));
     Map<String, String> to =
         Map.of("connector", "filesystem", "path", output.toUri().toString(), "format", "json");
     Sinks sinks = Sinks.of(to);
     Engine parallel = engine.in(mode).with("parallelism.default", Integer.toString(parallelism));
-    ScoringJob job = new ScoringJob(files, source, sinks, parallel).expecting(expected());
-    RowAccount account =
-        files.spec().definition().model() == null
-            ? job.features(label).await()
-            : job.score(label).await();
-    runs.add(new ParityRun(label, output, account));
+    JobRun job = start(new JobPlan(files, source, sinks, parallel), known, label);
+    runs.add(new ParityRun(label, output, job.await()));
+  }
+
+  private JobRun start(JobPlan plan, Map<String, String> known, String label) {
+    Definition definition = files.spec().definition();
+    if (!definition.learn().isEmpty()) {
+      LearnPorts ports = LearnPorts.NONE.withLabels(known);
+      return new LearnJob(plan, ports).expecting(expected()).learn(label);
+    }
+    ScoringJob job = new ScoringJob(plan).expecting(expected());
+    return definition.model() == null ? job.features(label) : job.score(label);
   }
 
   private long expected() {

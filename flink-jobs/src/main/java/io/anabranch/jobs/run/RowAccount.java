@@ -6,8 +6,10 @@ import io.anabranch.operators.inference.LatencyAccumulator;
 import io.anabranch.operators.ledger.Ledger;
 import io.anabranch.operators.ledger.RowDigest;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import javax.annotation.Nullable;
  * @param latency of micro-batches in microseconds: from the arrival of a batch's first row at the
  *     operator to the emission of its last; null where no model ran
  * @param restarted whether tasks were restarted; those that had ended before are then not counted
+ * @param labels of each learner whose labels come on a stream of their own
  */
 public record RowAccount(
     long in,
@@ -27,7 +30,12 @@ public record RowAccount(
     RowDigest digest,
     Duration elapsed,
     @Nullable LogHistogram.View latency,
-    boolean restarted) {
+    boolean restarted,
+    List<LabelAccount> labels) {
+  public RowAccount {
+    labels = List.copyOf(labels);
+  }
+
   static RowAccount of(Map<String, Object> accumulators, Duration elapsed) {
     long scored = value(accumulators, Ledger.ROWS_SCORED);
     return new RowAccount(
@@ -44,15 +52,20 @@ public record RowAccount(
             ? histogram.view()
             : null,
         accumulators.keySet().stream()
-            .anyMatch(name -> name.endsWith(Ledger.RESTARTED) && value(accumulators, name) > 0));
+            .anyMatch(name -> name.endsWith(Ledger.RESTARTED) && value(accumulators, name) > 0),
+        LabelAccount.of(accumulators));
   }
 
-  private static long value(Map<String, Object> accumulators, String name) {
+  static long value(Map<String, Object> accumulators, String name) {
     return accumulators.get(name) instanceof Long value ? value : 0L;
   }
 
-  /** Whether every row that came in went somewhere. */
+  /** Whether every row and every label that came in went somewhere. */
   public boolean isBalanced() {
+    return rowsAreBalanced() && labels.stream().allMatch(LabelAccount::isBalanced);
+  }
+
+  private boolean rowsAreBalanced() {
     return in == scored + deadLettered + late;
   }
 
@@ -60,7 +73,7 @@ public record RowAccount(
     return in / Math.max(elapsed.toNanos() / 1e9, 1e-9);
   }
 
-  /** Four lines for a person. */
+  /** Four lines for a person, and three more for each learner with labels. */
   public String text() {
     return String.format(
             Locale.ROOT,
@@ -76,11 +89,12 @@ public record RowAccount(
             deadLettered,
             late,
             verdict())
-        + latencyText();
+        + latencyText()
+        + labels.stream().map(LabelAccount::text).collect(Collectors.joining());
   }
 
   private String verdict() {
-    if (isBalanced()) {
+    if (rowsAreBalanced()) {
       return "every row accounted for";
     }
     return restarted

@@ -107,6 +107,8 @@ public record Engine(RuntimeExecutionMode mode, Map<String, String> settings) {
     all.put("heartbeat.interval", "1000");
     if (!isBatch()) {
       all.put("state.backend.type", "rocksdb");
+      // Without it most files are asked in vain for a key.
+      all.put("state.backend.rocksdb.use-bloom-filter", "true");
       // Without a folder checkpoints stay in memory, and fail where a task's state passes 5 MB.
       all.put("execution.checkpointing.dir", checkpoints());
     }

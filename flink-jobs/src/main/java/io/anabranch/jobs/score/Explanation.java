@@ -3,6 +3,7 @@ package io.anabranch.jobs.score;
 
 import io.anabranch.core.definition.Definition;
 import io.anabranch.core.definition.InputSource;
+import io.anabranch.core.definition.ModelTemplate;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.feature.FeaturePipeline;
 import io.anabranch.core.feature.OverStage;
@@ -16,12 +17,9 @@ import io.anabranch.core.scoring.InputBinding;
 import io.anabranch.models.DefinitionFiles;
 import io.anabranch.models.Models;
 import io.anabranch.operators.scoring.Bindings;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What a definition resolves to, for a person. */
 public final class Explanation {
@@ -60,7 +58,8 @@ public final class Explanation {
     if (definition.eventTime() != null) {
       line(
           "event time  %s, rows up to %s out of order",
-          definition.eventTime().column(), text(definition.eventTime().outOfOrderness()));
+          definition.eventTime().column(),
+          DurationText.of(definition.eventTime().outOfOrderness()));
     }
     pipeline.overStages().forEach(this::stage);
     if (problems.isEmpty()) {
@@ -69,6 +68,7 @@ public final class Explanation {
     if (definition.model() != null) {
       tryModel(files, definition, pipeline);
     }
+    LearnerLines.of(definition.learn()).forEach(line -> line("%s", line));
   }
 
   private FeaturePipeline pipeline(DefinitionFiles files) {
@@ -96,16 +96,23 @@ public final class Explanation {
           spec.name(),
           String.join(" ", spec.stats()),
           spec.of(),
-          text(spec.window()),
+          DurationText.of(spec.window()),
           spec.rows() == OverSpec.DEFAULT_ROWS ? "" : ", at most " + spec.rows() + " rows",
-          text(spec.lag()));
+          DurationText.of(spec.lag()));
     }
   }
 
   private void model(DefinitionFiles files, Definition definition, FeaturePipeline pipeline) {
     try (ModelRunner runner = Models.onCpu(files, definition).open()) {
       ModelSignature signature = runner.signature();
-      line("model       %s version %s", runner.identity().name(), runner.identity().version());
+      line(
+          "model       %s%s version %s",
+          definition.model().template().map(by -> choice(files, definition, by)).orElse(""),
+          runner.identity().name(),
+          runner.identity().version());
+      if (definition.model().template().isPresent()) {
+        line("  open      at most %d in a task", definition.model().openModels());
+      }
       line("  rows      %s", rows(signature.batchRows()));
       for (InputBinding input : Bindings.resolve(definition, pipeline, signature).inputs()) {
         line("  input     %s", input.input());
@@ -127,6 +134,14 @@ public final class Explanation {
         definition.model().isRemote()
             ? "on the server " + definition.model().path()
             : device(definition.device()));
+  }
+
+  private static String choice(
+      DefinitionFiles files, Definition definition, ModelTemplate template) {
+    return Models.choices(files, definition)
+        + " by "
+        + String.join(", ", template.columns())
+        + ", as ";
   }
 
   private static String batches(BatchPolicy batching) {
@@ -153,22 +168,6 @@ public final class Explanation {
     return device.kind() == DeviceSpec.Kind.CPU
         ? "on CPU"
         : "on " + device + ", " + device.policy().name().toLowerCase(Locale.ROOT);
-  }
-
-  /** As a definition writes it: {@code 90 min}. */
-  private static String text(Duration duration) {
-    long millis = duration.toMillis();
-    Map<String, Long> units = new LinkedHashMap<>();
-    units.put("d", 86_400_000L);
-    units.put("h", 3_600_000L);
-    units.put("min", 60_000L);
-    units.put("s", 1_000L);
-    for (Map.Entry<String, Long> unit : units.entrySet()) {
-      if (millis > 0 && millis % unit.getValue() == 0) {
-        return millis / unit.getValue() + " " + unit.getKey();
-      }
-    }
-    return millis + " ms";
   }
 
   private static String rows(int batchRows) {

@@ -2,6 +2,7 @@
 package io.anabranch.jobs.score;
 
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.jobs.io.Rows;
 import io.anabranch.jobs.io.TableSink;
@@ -15,25 +16,19 @@ import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.scoring.Scored;
 import io.anabranch.operators.scoring.ScoringStreams;
 import java.util.Map;
-import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The main job: source, features over time, features of the row, model, sinks. */
 public final class ScoringJob {
-  private static final Logger LOG = LoggerFactory.getLogger(ScoringJob.class);
-
-  private static final String NO_CHECKPOINTS =
-      "execution.checkpointing.dir: not set (expected: a folder that all tasks reach, in the"
-          + " cluster's configuration or by --set; without checkpoints results in files and Kafka"
-          + " appear when the job ends, and a failure starts it over)";
-
   private final DefinitionFiles files;
   private final Map<String, String> from;
   private final Sinks sinks;
   private final Engine engine;
   private final long expected;
+
+  public ScoringJob(JobPlan plan) {
+    this(plan.files(), plan.from(), plan.sinks(), plan.engine());
+  }
 
   public ScoringJob(DefinitionFiles files, Map<String, String> from, Sinks sinks, Engine engine) {
     this(files, from, sinks, engine, Rows.UNKNOWN);
@@ -53,27 +48,27 @@ public final class ScoringJob {
     return new ScoringJob(files, from, sinks, engine, rows);
   }
 
-  /** Submits the job that scores rows with the definition's model; progress is shown as a task. */
+  /**
+   * Submits the job that scores rows with the definition's model; progress is shown as a task.
+   *
+   * @throws MlException of kind USER where the definition has learners, which have a job of their
+   *     own
+   */
   public JobRun score(String task) {
-    return submit(files.spec().definition(), true, task);
+    Definition definition = files.spec().definition();
+    if (!definition.learn().isEmpty()) {
+      throw MlException.user(
+          definition.source()
+              + ": learn: "
+              + definition.learn().get(0).name()
+              + " (expected: no learners; anabranch learn runs them)");
+    }
+    return submit(definition, true, task);
   }
 
   /** Submits the job that computes features only. */
   public JobRun features(String task) {
     return submit(files.spec().definition(), false, task);
-  }
-
-  /** Files and transactions become visible with checkpoints; these need a folder to lie in. */
-  private static void ensureCheckpoints(StreamExecutionEnvironment environment) {
-    if (environment.getCheckpointConfig().isCheckpointingEnabled()) {
-      return;
-    }
-    if (environment.getConfiguration().get(CheckpointingOptions.CHECKPOINTS_DIRECTORY) != null) {
-      environment.enableCheckpointing(TableSink.DEFAULT_CHECKPOINT_INTERVAL.toMillis());
-    } else {
-      LOG.warn(NO_CHECKPOINTS);
-      System.err.println(NO_CHECKPOINTS);
-    }
   }
 
   private JobRun submit(Definition definition, boolean withModel, String task) {
@@ -84,7 +79,7 @@ public final class ScoringJob {
     Sinks to = sinks.ofJob(definition.name(), engine.mode());
     StreamExecutionEnvironment environment = engine.environment();
     if (!engine.isBatch()) {
-      ensureCheckpoints(environment);
+      Checkpoints.ensure(environment);
     }
     Rows rows = TableSource.open(environment, Sources.of(definition, from, engine.mode()));
     Scored scored =

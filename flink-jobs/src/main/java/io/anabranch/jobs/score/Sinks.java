@@ -27,9 +27,19 @@ public record Sinks(
    * job finds its own again after a restart, and a backfill, which restores nothing, never ends
    * those of a live job on the same topic.
    */
-  Sinks ofJob(String job, RuntimeExecutionMode mode) {
-    String id = mode == RuntimeExecutionMode.BATCH ? job + "-" + UUID.randomUUID() : job;
+  public Sinks ofJob(String job, RuntimeExecutionMode mode) {
+    String id = id(job, mode);
     return new Sinks(named(results, id), named(deadLetters, id), named(late, id));
+  }
+
+  /** The same for one more output. */
+  public static Map<String, String> ofJob(
+      Map<String, String> options, String job, RuntimeExecutionMode mode) {
+    return named(options, id(job, mode));
+  }
+
+  private static String id(String job, RuntimeExecutionMode mode) {
+    return mode == RuntimeExecutionMode.BATCH ? job + "-" + UUID.randomUUID() : job;
   }
 
   private static Map<String, String> named(Map<String, String> options, String id) {

@@ -24,6 +24,7 @@ public final class Sources {
         keys.addAll(over.spec().key());
       }
     }
+    definition.learn().forEach(learner -> keys.addAll(learner.key()));
     // Where nothing looks at time, a row may lack it.
     Optional<EventTime> eventTime =
         Optional.ofNullable(keys.isEmpty() ? null : definition.eventTime())

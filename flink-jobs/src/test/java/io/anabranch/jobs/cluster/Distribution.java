@@ -4,14 +4,21 @@ package io.anabranch.jobs.cluster;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** What the build makes for a cluster: Flink's jars, our additions to {@code lib/}, the job jar. */
 final class Distribution {
+  /** The version of {@link #nextJobJar}. */
+  static final String NEXT = "0.1.0-next";
+
   private static final Path TARGET = Path.of("target");
 
   /** What the job jar brings and Flink's distribution does not have. */
@@ -67,6 +74,20 @@ final class Distribution {
                     TARGET.toAbsolutePath()
                         + ": no anabranch-jobs-*.jar (expected: the job jar; ./mvnw package makes"
                         + " it)"));
+  }
+
+  /** The job jar with {@link #NEXT} in its manifest, as another build would give it. */
+  static Path nextJobJar(Path folder) throws IOException {
+    Path next = Files.copy(jobJar(), folder.resolve("anabranch-jobs-next.jar"));
+    try (FileSystem jar = FileSystems.newFileSystem(next)) {
+      Path entry = jar.getPath("META-INF/MANIFEST.MF");
+      Manifest manifest = new Manifest(Files.newInputStream(entry));
+      manifest.getMainAttributes().putValue("Implementation-Version", NEXT);
+      try (OutputStream to = Files.newOutputStream(entry)) {
+        manifest.write(to);
+      }
+    }
+    return next;
   }
 
   private static Path link(Path folder, List<Path> jars) {

@@ -7,16 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.anabranch.jobs.Commands;
 import io.anabranch.jobs.score.Readings;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +25,6 @@ final class SubmissionsITCase {
   private static final int FILE = 500;
   private static final int ROUNDS = 6;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final String NEXT = "0.1.0-next";
 
   /**
    * As {@link ClassLoadersITCase} counts them: what the JVM keeps although nothing refers to it.
@@ -127,16 +122,23 @@ final class SubmissionsITCase {
     live.addAll(List.of("--set", "pipeline.auto-generate-uids=false"));
     String first = done(submit(live, "--detached")).strip().replace("submitted job ", "");
     awaitMoreRows(out, 0);
-    assertThat(version(first)).isNotEqualTo(NEXT);
+    assertThat(version(first)).isNotEqualTo(Distribution.NEXT);
 
     String restarted =
-        done(onCluster(List.of("jobs", "restart", "readings", "--jar", nextJar().toString())));
+        done(
+            onCluster(
+                List.of(
+                    "jobs",
+                    "restart",
+                    "readings",
+                    "--jar",
+                    Distribution.nextJobJar(folder).toString())));
     assertThat(restarted)
         .containsPattern("savepoint file:.*savepoints/savepoint-")
         .containsPattern("submitted job [0-9a-f]{32}")
         .contains("restarted readings with ");
     String second = restarted.replaceFirst("(?s).*submitted job ([0-9a-f]{32}).*", "$1");
-    assertThat(version(second)).isEqualTo(NEXT);
+    assertThat(version(second)).isEqualTo(Distribution.NEXT);
     write(in, HALF);
     awaitMoreRows(out, HALF);
     String savepoint = done(onCluster(List.of("jobs", "stop", "readings"))).strip();
@@ -209,19 +211,5 @@ final class SubmissionsITCase {
         .path("user-config")
         .path("anabranch.version")
         .asText();
-  }
-
-  /** The job jar with another version in its manifest. */
-  private Path nextJar() throws IOException {
-    Path next = Files.copy(Distribution.jobJar(), folder.resolve("anabranch-jobs-next.jar"));
-    try (FileSystem jar = FileSystems.newFileSystem(next)) {
-      Path entry = jar.getPath("META-INF/MANIFEST.MF");
-      Manifest manifest = new Manifest(Files.newInputStream(entry));
-      manifest.getMainAttributes().putValue("Implementation-Version", NEXT);
-      try (OutputStream to = Files.newOutputStream(entry)) {
-        manifest.write(to);
-      }
-    }
-    return next;
   }
 }

@@ -24,7 +24,8 @@ final class ParityReportTest {
             new RowDigest(scored, hash, hash),
             Duration.ofSeconds(2),
             null,
-            false));
+            false,
+            List.of()));
   }
 
   @Test

@@ -253,6 +253,20 @@ final class SqlScriptsITCase {
     }
   }
 
+  @Test
+  @Order(6)
+  void airportsLearnWhileFlightsFlow() throws Exception {
+    try (GatewaySession topics = cluster.session("09")) {
+      List<Answer> answers = topics.run(cluster.script("11"));
+      Answer worst = answers.get(answers.size() - 1);
+      assertThat(worst.column("place").stream().map(JsonNode::asLong))
+          .startsWith(1L, 2L, 3L)
+          .hasSizeBetween(3, 9);
+      assertThat(worst.column("mae").stream().map(JsonNode::asDouble))
+          .allMatch(mae -> mae > 0 && mae < 300);
+    }
+  }
+
   private static String folderTable(String name) {
     return "CREATE TABLE "
         + name
@@ -273,6 +287,7 @@ final class SqlScriptsITCase {
       assertClientRuns(List.of("01"), script);
     }
     assertClientRuns(List.of(), "09");
+    assertClientRuns(List.of("09"), "11");
     assertClientRuns(List.of("09", "02"), "10");
     try (GatewaySession session = cluster.session()) {
       List<JsonNode> jobs =

@@ -3,6 +3,7 @@ package io.anabranch.models;
 
 import io.anabranch.core.bundle.ModelBundle;
 import io.anabranch.core.definition.Definition;
+import io.anabranch.core.definition.ModelSpec;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.registry.ModelRegistry;
 import io.anabranch.core.registry.ModelUri;
@@ -11,6 +12,7 @@ import io.anabranch.models.registry.RegistryLocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,7 @@ public final class ModelAccess {
   private final RegistryLocation registry;
   private final Admission admission;
   private final Map<String, ResolvedModel> resolved = new HashMap<>();
+  private final Map<String, CandidateModels> chosen = new HashMap<>();
 
   public ModelAccess(RegistryLocation registry, Checks checks) {
     this(registry, checks, Audience.COMMAND);
@@ -57,6 +60,25 @@ public final class ModelAccess {
       resolved.put(key, known);
     }
     return known;
+  }
+
+  /**
+   * The models that rows of a definition may choose, and of each why it may not run if so.
+   *
+   * @throws MlException of kind USER where there is none that may run
+   */
+  CandidateModels candidates(DefinitionFiles files, ModelSpec model) {
+    return chosen.computeIfAbsent(
+        files.path() + "\n" + model.path(), key -> CandidateModels.of(files, model, this));
+  }
+
+  /** All names of the registry. */
+  List<String> registeredNames() {
+    return registry.open().names();
+  }
+
+  Admission admission() {
+    return admission;
   }
 
   /**

@@ -32,6 +32,11 @@ public final class Models {
           definition.model().path());
       return remote(definition.model(), definition.remote());
     }
+    if (isChosen(definition)) {
+      // Thousands of sessions must not each keep what their largest run took.
+      return candidates(files, definition)
+          .catalogue(options(definition).withMemory(OnnxOptions.Memory.SYSTEM));
+    }
     return resolve(files, definition).tasks(options(definition), use(definition.model()));
   }
 
@@ -40,11 +45,29 @@ public final class Models {
     if (isRemote(definition)) {
       return remote(definition.model(), definition.remote().withoutRepetition());
     }
+    if (isChosen(definition)) {
+      return candidates(files, definition)
+          .first()
+          .here(OnnxOptions.DEFAULT, use(definition.model()));
+    }
     return resolve(files, definition).here(OnnxOptions.DEFAULT, use(definition.model()));
+  }
+
+  /** How many models rows of a definition may choose from; its path has columns. */
+  public static int choices(DefinitionFiles files, Definition definition) {
+    return candidates(files, definition).admitted();
   }
 
   private static boolean isRemote(Definition definition) {
     return definition.model() != null && definition.model().isRemote();
+  }
+
+  private static boolean isChosen(Definition definition) {
+    return definition.model() != null && definition.model().template().isPresent();
+  }
+
+  private static CandidateModels candidates(DefinitionFiles files, Definition definition) {
+    return files.models().candidates(files, definition.model());
   }
 
   private static ModelRunner.Factory remote(ModelSpec model, RemoteSpec spec) {

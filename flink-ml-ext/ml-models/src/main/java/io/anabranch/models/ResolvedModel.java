@@ -40,6 +40,14 @@ record ResolvedModel(
     if (bundle.isEmpty() || OnnxModelRunner.isShipped(file)) {
       return pinned(OnnxModelRunner.shipped(file, name, options, use));
     }
+    return read(options, use);
+  }
+
+  /** For the tasks: opened, and checked to be the same, where it runs, however small it is. */
+  ModelRunner.Factory read(OnnxOptions options, ModelUse use) {
+    if (bundle.isEmpty()) {
+      return here(options, use);
+    }
     if (isElsewhere()) {
       return pinned(new FetchedModel(version.get(), name, options, use));
     }
@@ -62,8 +70,14 @@ record ResolvedModel(
     if (bundle.isEmpty()) {
       return model;
     }
-    String pinned =
-        version.map(v -> Long.toString(v.version())).orElseGet(() -> bundle.get().version());
-    return new PinnedModel(model, name, pinned, bundle.get().created().orElse(null));
+    return new PinnedModel(model, name, versionText(), bundle.get().created().orElse(null));
+  }
+
+  /** As predictions have it. */
+  String versionText() {
+    if (bundle.isEmpty()) {
+      return OnnxModelRunner.versionOf(file);
+    }
+    return version.map(v -> Long.toString(v.version())).orElseGet(() -> bundle.get().version());
   }
 }

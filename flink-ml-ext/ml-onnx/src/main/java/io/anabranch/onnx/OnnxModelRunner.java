@@ -86,6 +86,11 @@ public final class OnnxModelRunner implements ModelRunner {
     return file.toFile().length() <= SHIPPED_BYTES && weightFiles(file).isEmpty();
   }
 
+  /** What predictions of a plain file name as its version. */
+  public static String versionOf(Path file) {
+    return ModelFile.read(file).identity().version();
+  }
+
   /** Files with weights that belong to a model, relative to it; read without native code. */
   public static Set<String> weightFiles(Path file) {
     return ModelFacts.read(file.toString(), ModelFile.bytes(file)).externalFiles();

@@ -4,6 +4,7 @@ package io.anabranch.core.definition;
 import io.anabranch.core.inference.BatchPolicy;
 import io.anabranch.core.inference.DeviceSpec;
 import io.anabranch.core.inference.RemoteSpec;
+import io.anabranch.core.online.LearnSpec;
 import io.anabranch.core.row.Column;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Objects;
  * @param key the default key of features over time; may be empty
  * @param features in the order of the file; each reads columns and earlier features only
  * @param model null where the definition ends with its features
+ * @param learn learners, one model per key each; each reads columns, features, the model's outputs
+ *     and outputs of earlier learners
  * @param batching how rows become micro-batches
  * @param device where the model runs
  * @param threads of one operator of the model; 0 for the pool that a process has once
@@ -34,6 +37,7 @@ public record Definition(
     List<String> key,
     List<FeatureEntry> features,
     ModelSpec model,
+    List<LearnSpec> learn,
     BatchPolicy batching,
     DeviceSpec device,
     int threads,
@@ -46,6 +50,7 @@ public record Definition(
     columns = List.copyOf(columns);
     key = List.copyOf(key);
     features = List.copyOf(features);
+    learn = List.copyOf(learn);
     Objects.requireNonNull(batching, "batching");
     Objects.requireNonNull(device, "device");
     Objects.requireNonNull(remote, "remote");
@@ -61,8 +66,8 @@ public record Definition(
 
   /**
    * 16 hexadecimal digits of the SHA-256 of all that decides feature values and the mapping to the
-   * model: columns, event time, key, features with their parameters, model inputs and outputs.
-   * Blanks, comments, the order of keys, and the inference options do not count.
+   * model: columns, event time, key, features with their parameters, model inputs and outputs,
+   * learners. Blanks, comments, the order of keys, and the inference options do not count.
    */
   public String hash() {
     return Fingerprint.of(DefinitionTree.of(this));

@@ -3,6 +3,7 @@ package io.anabranch.core.definition;
 
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
+import io.anabranch.core.online.LearnSpec;
 import io.anabranch.core.row.Column;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -84,10 +85,12 @@ public final class DefinitionReader {
         new FeatureReader(problems, scope, new OverReader(problems, scope, top, key))
             .read(top.find("features"));
     ModelSpec model = new ModelReader(scope).read(top.find("model"));
+    OutputReader.ModelOutputs modelOutputs = modelOutputs(top, model);
+    List<LearnSpec> learn =
+        new LearnReader(problems, scope, top, key, modelOutputs, model).read(top.find("learn"));
     InferenceReader inference = new InferenceReader();
     inference.read(top.find("inference"));
-    List<String> output =
-        new OutputReader(scope).read(top.find("output"), modelOutputs(top, model), model);
+    List<String> output = new OutputReader(scope).read(top.find("output"), modelOutputs, model);
     top.finish();
     problems.throwIfAny();
     return new Definition(
@@ -96,7 +99,8 @@ public final class DefinitionReader {
         eventTime,
         key,
         features,
-        model,
+        model == null ? null : model.withOpenModels(inference.models()),
+        learn,
         inference.batching(),
         inference.device(),
         inference.threads(),

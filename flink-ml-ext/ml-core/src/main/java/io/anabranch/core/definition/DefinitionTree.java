@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.definition;
 
+import io.anabranch.core.online.DriftSpec;
+import io.anabranch.core.online.LearnSpec;
+import io.anabranch.core.online.QualityMeasure;
 import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.transform.FeatureTransform;
@@ -31,7 +34,42 @@ final class DefinitionTree {
       model.inputs().forEach((input, source) -> inputs.put(input, of(source)));
       tree.put("model", Map.of("inputs", inputs, "outputs", model.outputs()));
     }
+    if (!definition.learn().isEmpty()) {
+      tree.put("learn", definition.learn().stream().map(DefinitionTree::of).toList());
+    }
     return tree;
+  }
+
+  private static Map<String, Object> of(LearnSpec spec) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", spec.name());
+    tree.put("key", spec.key());
+    tree.put("kind", spec.learner().kind());
+    tree.put("features", spec.learner().features());
+    tree.put("classes", spec.learner().classes());
+    tree.put("options", spec.learner().options());
+    put(tree, "label", spec.label());
+    tree.put("label-lag", spec.delay().lag());
+    tree.put("id", spec.delay().id());
+    tree.put("within", spec.delay().within());
+    tree.put("most", (long) spec.delay().most());
+    put(tree, "prior", spec.prior());
+    put(tree, "ttl", spec.ttl());
+    tree.put("quality", spec.quality().stream().map(QualityMeasure::name).toList());
+    DriftSpec drift = spec.drift();
+    if (drift != null) {
+      tree.put("detector", drift.detector());
+      tree.put("drift-options", drift.options());
+      tree.put("then", drift.then().name());
+      tree.put("kept", drift.kept());
+    }
+    return tree;
+  }
+
+  private static void put(Map<String, Object> tree, String key, Object value) {
+    if (value != null) {
+      tree.put(key, value);
+    }
   }
 
   private static Object of(InputSource source) {

@@ -15,6 +15,7 @@ final class InferenceReader {
   private DeviceSpec device = DeviceSpec.ON_CPU;
   private int threads = 1;
   private RemoteSpec remote = RemoteSpec.DEFAULT;
+  private int models = ModelSpec.DEFAULT_OPEN_MODELS;
 
   BatchPolicy batching() {
     return batching;
@@ -31,6 +32,11 @@ final class InferenceReader {
 
   RemoteSpec remote() {
     return remote;
+  }
+
+  /** Models that a task has open at once, where rows choose theirs. */
+  int models() {
+    return models;
   }
 
   void read(Value value) {
@@ -62,6 +68,7 @@ final class InferenceReader {
     device = DeviceReader.read(section.find("device"));
     threads = threads(section.find("threads"));
     remote = RemoteReader.read(section.find("remote"));
+    models = count(section.find("models"), ModelSpec.DEFAULT_OPEN_MODELS, COUNT);
     section.finish();
     if (section.problems().size() == before) {
       try {

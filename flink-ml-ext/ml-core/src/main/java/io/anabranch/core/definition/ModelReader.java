@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.definition;
 
+import io.anabranch.core.row.ColumnType;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ final class ModelReader {
     }
     if (value.isScalar()) {
       String path = value.text(FORM);
+      checkTemplate(value, path);
       return path == null ? null : new ModelSpec(path, ModelSpec.nameOf(path), Map.of(), Map.of());
     }
     Section section = value.section(FORM);
@@ -32,8 +34,12 @@ final class ModelReader {
   private ModelSpec read(Section section) {
     Value path = section.require("path", "the path of an .onnx file");
     String file = path == null ? null : path.text("the path of an .onnx file");
+    checkTemplate(path, file);
     Value name = section.find("name");
     String called = name == null ? null : name.text("a name");
+    if (called != null && file != null && ModelTemplate.of(file).isPresent()) {
+      name.refuse("no name beside a path with columns, where each model has its own");
+    }
     Map<String, InputSource> inputs = new InputsReader(scope).read(section.find("inputs"));
     Map<String, String> outputs = outputs(section.find("outputs"));
     section.finish();
@@ -41,6 +47,41 @@ final class ModelReader {
       return null;
     }
     return new ModelSpec(file, called == null ? ModelSpec.nameOf(file) : called, inputs, outputs);
+  }
+
+  /** Columns of a path are whole and have values of which there is one text. */
+  private void checkTemplate(Value value, String path) {
+    if (path == null) {
+      return;
+    }
+    ModelTemplate template = ModelTemplate.of(path).orElse(null);
+    if (template == null) {
+      return;
+    }
+    if (ModelSpec.isRemote(path)) {
+      value.refuse("no columns in the address of a server; {column} is for files and models:/");
+      return;
+    }
+    if (path.startsWith("models:") && !inName(path)) {
+      value.refuse("columns in the name only, as in models:/pump-{type}@champion");
+      return;
+    }
+    for (String column : template.columns()) {
+      ColumnType type = scope.column(column);
+      if (type != ColumnType.STRING && type != ColumnType.INT && type != ColumnType.BIGINT) {
+        if (!scope.isUnknown(column)) {
+          value.refuse(
+              "columns of type STRING, INT or BIGINT in braces; "
+                  + column
+                  + (type == null ? " is no column" : " is " + type));
+        }
+      }
+    }
+  }
+
+  /** Whether all columns of a reference stand in the name. */
+  private static boolean inName(String path) {
+    return path.matches("models:/[^/@]+(?:[/@][^{}]*)?");
   }
 
   private Map<String, String> outputs(Value value) {

@@ -87,6 +87,16 @@ final class Scope {
     return type;
   }
 
+  /** The type of a column of the input; null where there is none. */
+  ColumnType column(String name) {
+    return columns.get(name);
+  }
+
+  /** Whether a problem of its own was noted of the name, or nothing is known of columns. */
+  boolean isUnknown(String name) {
+    return isBroken(name);
+  }
+
   /** The type of a column or feature; null, with a problem, if there is none of that name. */
   ColumnType value(Value place) {
     String name = place.text("the name of a column or an earlier feature");
@@ -124,6 +134,22 @@ final class Scope {
     } else {
       place.refuse(names());
     }
+  }
+
+  /** Whether the name is one value, and that value is no number. */
+  boolean isNoNumber(String name) {
+    ColumnType type = columns.getOrDefault(name, outputs.get(name));
+    return type != null && (!type.isNumeric() || type == ColumnType.TIMESTAMP);
+  }
+
+  /** The columns that a feature stands for; the name itself where it stands for one value. */
+  List<String> members(String name) {
+    return columns.containsKey(name) ? List.of(name) : groups.getOrDefault(name, List.of(name));
+  }
+
+  /** Whether the columns of the feature are known only when it is fitted. */
+  boolean isFittedLater(String name) {
+    return open.contains(name);
   }
 
   /** Whether a feature, a group of features or a column has the name. */

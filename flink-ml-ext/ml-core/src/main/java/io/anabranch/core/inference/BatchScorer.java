@@ -16,6 +16,9 @@ import io.anabranch.core.error.MlException;
  * <p>Rows with sequences are run in groups of one padded length, each as if it were a batch of its
  * own.
  *
+ * <p>Rows that go to several models are run in groups of one model, those first whose model is
+ * open. A model that cannot be had costs its own rows.
+ *
  * <p>Holds no state but the runner; called from several threads at once, each with a batch of its
  * own.
  */
@@ -36,6 +39,10 @@ public final class BatchScorer {
    */
   public void score(TensorBatch batch, Scores into) {
     into.clear();
+    if (batch.routed() != null && runner instanceof RoutingRunner models) {
+      scoreRouted(batch, models, into);
+      return;
+    }
     RaggedRows ragged = batch.ragged();
     if (ragged == null) {
       scoreTogether(batch, into);
@@ -47,6 +54,46 @@ public final class BatchScorer {
         into.group(ragged.order(), ragged.first(group));
         scoreTogether(ragged.dense(group), into);
       }
+    }
+  }
+
+  private static void scoreRouted(TensorBatch batch, RoutingRunner models, Scores into) {
+    RoutedRows routed = batch.routed();
+    routed.sort();
+    int groups = routed.groups();
+    int[] waiting = new int[groups];
+    int left = 0;
+    for (int group = 0; group < groups; group++) {
+      if (models.isReady(routed.routeOf(group))) {
+        scoreGroup(group, batch, models, into);
+      } else {
+        waiting[left++] = group;
+      }
+    }
+    for (int i = 0; i < left; i++) {
+      scoreGroup(waiting[i], batch, models, into);
+    }
+  }
+
+  private static void scoreGroup(int group, TensorBatch batch, RoutingRunner models, Scores into) {
+    RoutedRows routed = batch.routed();
+    Route route = routed.routeOf(group);
+    into.group(routed.order(), routed.first(group), null);
+    OpenModels.Lease lease;
+    try {
+      into.group(routed.order(), routed.first(group), models.identity(route));
+      lease = models.lease(route);
+    } catch (MlException e) {
+      if (e.kind() != ErrorKind.DATA) {
+        throw e;
+      }
+      for (int row = 0; row < routed.size(group); row++) {
+        into.failed(row, e);
+      }
+      return;
+    }
+    try (lease) {
+      new BatchScorer(lease.runner()).scoreTogether(routed.dense(group, batch), into);
     }
   }
 

@@ -90,6 +90,12 @@ public final class MicroBatch<R> implements EmissionQueue.Entry {
     size++;
   }
 
+  /** Which of many models the row goes to that was kept last; null where there is one model. */
+  public Route route() {
+    RoutedRows routed = tensors.routed();
+    return routed == null ? null : routed.route(size - 1);
+  }
+
   /** Why no more rows may be added; null if they may. */
   public CloseReason full() {
     if (size >= target) {

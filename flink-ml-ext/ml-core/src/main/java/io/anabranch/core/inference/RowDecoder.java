@@ -15,4 +15,7 @@ public interface RowDecoder<R, O> {
    * @param index of the row in that run
    */
   O decode(R row, List<ModelOutput> outputs, int index);
+
+  /** Which model made the rows that follow; said only where rows go to several. */
+  default void madeBy(ModelIdentity model) {}
 }

@@ -21,9 +21,13 @@ public final class Scores {
 
     /** This row alone makes the model fail. */
     void failed(int row, MlException error);
+
+    /** Which model made the scores that follow; said only where rows go to several. */
+    default void madeBy(ModelIdentity model) {}
   }
 
-  private record Span(int first, int rows, List<ModelOutput> outputs, MlException error) {}
+  private record Span(
+      int first, int rows, List<ModelOutput> outputs, MlException error, ModelIdentity model) {}
 
   private final List<Span> spans = new ArrayList<>();
   private int runs;
@@ -32,6 +36,10 @@ public final class Scores {
   private int[] order;
 
   private int firstOfGroup;
+
+  /** Null unless rows go to several models. */
+  private ModelIdentity modelOfGroup;
+
   private int scattered;
 
   /** Which span a row is in, and where in it. */
@@ -43,6 +51,7 @@ public final class Scores {
     spans.clear();
     runs = 0;
     order = null;
+    modelOfGroup = null;
     scattered = 0;
   }
 
@@ -59,18 +68,24 @@ public final class Scores {
     }
   }
 
+  /** The same of rows that were run by this model. */
+  void group(int[] rows, int first, ModelIdentity model) {
+    group(rows, first);
+    modelOfGroup = model;
+  }
+
   void ran() {
     runs++;
   }
 
   void scored(int first, int rows, List<ModelOutput> outputs) {
     scatter(first, rows);
-    spans.add(new Span(first, rows, outputs, null));
+    spans.add(new Span(first, rows, outputs, null, modelOfGroup));
   }
 
   void failed(int row, MlException error) {
     scatter(row, 1);
-    spans.add(new Span(row, 1, List.of(), error));
+    spans.add(new Span(row, 1, List.of(), error, modelOfGroup));
   }
 
   private void scatter(int first, int rows) {
@@ -119,6 +134,9 @@ public final class Scores {
 
   private static void hand(Span span, int first, int rows, int at, Sink sink) {
     if (span.error() == null) {
+      if (span.model() != null) {
+        sink.madeBy(span.model());
+      }
       sink.scored(first, rows, at, span.outputs());
     } else {
       sink.failed(first, span.error());

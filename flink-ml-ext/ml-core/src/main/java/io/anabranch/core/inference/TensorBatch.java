@@ -33,6 +33,9 @@ public final class TensorBatch {
   private List<ModelOutput> outputs = List.of();
   private Object attachment;
 
+  /** Null unless rows say which model they go to. */
+  private RoutedRows routed;
+
   /** Null unless the rows hold sequences, which are padded when the batch runs. */
   private RaggedRows ragged;
 
@@ -79,6 +82,23 @@ public final class TensorBatch {
     TensorBatch batch = new TensorBatch(inputs, capacity);
     batch.ragged = plan == null ? null : new RaggedRows(plan, batch.inputs, capacity);
     return batch;
+  }
+
+  /** An empty batch of rows like these. */
+  static TensorBatch like(List<Tensor> filled) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (Tensor input : filled) {
+      long[] shape = input.shape();
+      shape[0] = 0;
+      inputs.add(new Tensor(input.name(), input.type(), shape, 1));
+    }
+    return new TensorBatch(inputs, 1);
+  }
+
+  /** Makes so many rows, to be overwritten. */
+  void begin(int wanted) {
+    reserve(wanted);
+    rows = wanted;
   }
 
   /** What a model takes of rows that are padded to one length. */
@@ -169,6 +189,22 @@ public final class TensorBatch {
   }
 
   /**
+   * Says to which of many models the row goes that was committed last; for all rows or for none.
+   */
+  // hot path
+  public void route(Route route) {
+    if (routed == null) {
+      routed = new RoutedRows(inputs);
+    }
+    routed.add(rows - 1, route);
+  }
+
+  /** Where the rows go; null where there is one model only. */
+  RoutedRows routed() {
+    return routed == null || routed.isEmpty() ? null : routed;
+  }
+
+  /**
    * Makes a batch without a batch dimension one whole row; its tensors were reshaped and filled.
    */
   public void commitWhole() {
@@ -248,6 +284,9 @@ public final class TensorBatch {
     rows = 0;
     reserved = 0;
     whole = false;
+    if (routed != null) {
+      routed.clear();
+    }
   }
 
   /**

@@ -90,7 +90,7 @@ final class DefinitionProblemsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          featurs: []           | featurs: [] (expected: one of name, columns, event-time, key, features, model, inference, output; did you mean features?)
+          featurs: []           | featurs: [] (expected: one of name, columns, event-time, key, features, model, learn, inference, output; did you mean features?)
           key: y                | key: "y" (expected: one of t, s, i, x)
           features: 3           | features: 3 (expected: a list of features)
           model: [m.onnx]       | model: ["m.onnx"] (expected: a path, as in model.onnx, or {path: model.onnx, ...})

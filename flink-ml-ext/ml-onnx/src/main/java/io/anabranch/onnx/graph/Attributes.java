@@ -3,21 +3,24 @@ package io.anabranch.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Attributes of a node. */
-final class Attributes {
+public final class Attributes {
   private Attributes() {}
 
-  static AttributeProto of(String name, long value) {
+  public static AttributeProto of(String name, long value) {
     return named(name, AttributeType.INT).setI(value).build();
   }
 
-  static AttributeProto of(String name, String value) {
+  public static AttributeProto of(String name, String value) {
     return named(name, AttributeType.STRING).setS(ByteString.copyFromUtf8(value)).build();
   }
 
-  static AttributeProto ofInts(String name, long... values) {
+  public static AttributeProto ofInts(String name, long... values) {
     AttributeProto.Builder attribute = named(name, AttributeType.INTS);
     for (long value : values) {
       attribute.addInts(value);
@@ -25,7 +28,7 @@ final class Attributes {
     return attribute.build();
   }
 
-  static AttributeProto ofFloats(String name, float... values) {
+  public static AttributeProto ofFloats(String name, float... values) {
     AttributeProto.Builder attribute = named(name, AttributeType.FLOATS);
     for (float value : values) {
       attribute.addFloats(value);
@@ -33,12 +36,31 @@ final class Attributes {
     return attribute.build();
   }
 
-  static AttributeProto ofTexts(String name, String... values) {
+  public static AttributeProto ofTexts(String name, String... values) {
     AttributeProto.Builder attribute = named(name, AttributeType.STRINGS);
     for (String value : values) {
       attribute.addStrings(ByteString.copyFromUtf8(value));
     }
     return attribute.build();
+  }
+
+  /** A one-dimensional tensor. */
+  public static AttributeProto ofDoubles(String name, double... values) {
+    return named(name, AttributeType.TENSOR)
+        .setT(
+            TensorProto.newBuilder()
+                .setDataType(TensorProto.DataType.DOUBLE.getNumber())
+                .addDims(values.length)
+                .setRawData(raw(values)))
+        .build();
+  }
+
+  /** As tensors hold them. */
+  static ByteString raw(double[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asDoubleBuffer().put(values);
+    return ByteString.copyFrom(bytes);
   }
 
   private static AttributeProto.Builder named(String name, AttributeType type) {

@@ -16,11 +16,11 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /** Builds one graph, node by node, in the order in which the nodes run. Not thread-safe. */
-final class GraphWriter {
-  static final String ML = "ai.onnx.ml";
+public final class GraphWriter {
+  public static final String ML = "ai.onnx.ml";
 
   /** An open dimension; all in one place have one name, and so one size. */
-  static final long BATCH = -1;
+  public static final long BATCH = -1;
 
   private static final int OPSET = 17;
   private static final int ML_OPSET = 3;
@@ -29,7 +29,7 @@ final class GraphWriter {
   private final GraphProto.Builder graph;
   private final ModelProto.Builder model = ModelProto.newBuilder().setIrVersion(IR_VERSION);
 
-  GraphWriter(String name) {
+  public GraphWriter(String name) {
     this(name, OPSET);
   }
 
@@ -38,12 +38,12 @@ final class GraphWriter {
     model.setProducerName("anabranch").addOpsetImportBuilder().setVersion(opset);
   }
 
-  GraphWriter domain(String domain) {
+  public GraphWriter domain(String domain) {
     model.addOpsetImportBuilder().setDomain(domain).setVersion(domain.equals(ML) ? ML_OPSET : 1);
     return this;
   }
 
-  GraphWriter input(String name, ElementType type, long... shape) {
+  public GraphWriter input(String name, ElementType type, long... shape) {
     return input(name, tensor(type, shape));
   }
 
@@ -52,7 +52,7 @@ final class GraphWriter {
     return this;
   }
 
-  GraphWriter output(String name, ElementType type, long... shape) {
+  public GraphWriter output(String name, ElementType type, long... shape) {
     return output(name, tensor(type, shape));
   }
 
@@ -61,7 +61,7 @@ final class GraphWriter {
     return this;
   }
 
-  GraphWriter weights(String name, float[] values, long... shape) {
+  public GraphWriter weights(String name, float[] values, long... shape) {
     ByteBuffer bytes =
         ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     bytes.asFloatBuffer().put(values);
@@ -69,7 +69,20 @@ final class GraphWriter {
     return this;
   }
 
-  GraphWriter weights(String name, long[] values, long... shape) {
+  public GraphWriter weights(String name, double[] values, long... shape) {
+    weight(name, DataType.DOUBLE, shape).setRawData(Attributes.raw(values));
+    return this;
+  }
+
+  public GraphWriter weights(String name, String[] values, long... shape) {
+    TensorProto.Builder tensor = weight(name, DataType.STRING, shape);
+    for (String value : values) {
+      tensor.addStringData(ByteString.copyFromUtf8(value));
+    }
+    return this;
+  }
+
+  public GraphWriter weights(String name, long[] values, long... shape) {
     TensorProto.Builder tensor = weight(name, DataType.INT64, shape);
     for (long value : values) {
       tensor.addInt64Data(value);
@@ -96,11 +109,12 @@ final class GraphWriter {
     return tensor;
   }
 
-  GraphWriter node(String operator, String output, List<String> inputs, AttributeProto... with) {
+  public GraphWriter node(
+      String operator, String output, List<String> inputs, AttributeProto... with) {
     return node("", operator, List.of(output), inputs, with);
   }
 
-  GraphWriter node(
+  public GraphWriter node(
       String domain,
       String operator,
       List<String> outputs,
@@ -117,7 +131,13 @@ final class GraphWriter {
     return this;
   }
 
-  byte[] bytes() {
+  /** Says something of the model that no run needs. */
+  public GraphWriter metadata(String key, String value) {
+    model.addMetadataPropsBuilder().setKey(key).setValue(value);
+    return this;
+  }
+
+  public byte[] bytes() {
     return model.setGraph(graph).build().toByteArray();
   }
 

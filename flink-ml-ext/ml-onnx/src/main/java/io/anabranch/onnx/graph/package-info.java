@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Writes small ONNX models of known shape and seeded weights, for benchmarks and tests. */
+/**
+ * Writes ONNX models: graphs node by node, and small models of known shape and seeded weights for
+ * benchmarks and tests.
+ */
 package io.anabranch.onnx.graph;

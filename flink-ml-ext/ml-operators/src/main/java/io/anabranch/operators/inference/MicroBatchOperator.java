@@ -10,6 +10,7 @@ import io.anabranch.core.inference.CloseReason;
 import io.anabranch.core.inference.MicroBatch;
 import io.anabranch.core.inference.ModelRunner;
 import io.anabranch.core.inference.ModelSignature;
+import io.anabranch.core.inference.RoutingRunner;
 import io.anabranch.core.inference.RowEncoder;
 import io.anabranch.core.inference.Sequences;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -64,6 +65,9 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
   private transient DelayTimer delay;
   private transient InferenceMetrics counted;
 
+  /** Null unless each row chooses its model. */
+  private transient RoutingRunner models;
+
   /** Null unless rows that are kept must be copied, as the sender goes on using them. */
   private transient TypeSerializer<IN> copier;
 
@@ -87,6 +91,7 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
     long loading = System.nanoTime();
     ModelRunner runner = spec.runner().open(GpuAssignment.of(getRuntimeContext()));
     long loaded = System.nanoTime() - loading;
+    models = runner instanceof RoutingRunner many ? many : null;
     execution =
         BatchExecution.of(
             policy,
@@ -132,6 +137,9 @@ final class MicroBatchOperator<IN, OUT> extends AbstractStreamOperator<OUT>
       return;
     }
     open.keep(row, record.getTimestamp());
+    if (models != null) {
+      models.expect(open.route());
+    }
     if (open.size() == 1) {
       line.filling(open);
       delay.start();

@@ -4,6 +4,7 @@ package io.anabranch.operators.inference;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.inference.MicroBatch;
+import io.anabranch.core.inference.ModelIdentity;
 import io.anabranch.core.inference.ModelOutput;
 import io.anabranch.core.inference.RowDecoder;
 import io.anabranch.core.inference.SampledNanos;
@@ -82,6 +83,11 @@ final class RowEmitter<IN, OUT> implements Scores.Sink {
       }
       output.collect(reused);
     }
+  }
+
+  @Override
+  public void madeBy(ModelIdentity model) {
+    decoder.madeBy(model);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.anabranch.core.over.Block;
 import io.anabranch.core.over.BlockStore;
 import io.anabranch.core.over.KeyWindows;
 import io.anabranch.core.over.OverWindows;
+import io.anabranch.operators.keyed.HeldRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@
 package io.anabranch.operators.over;
 
 import io.anabranch.core.error.MlException;
+import io.anabranch.operators.keyed.Columns;
 import io.anabranch.operators.row.RowDataView;
 import java.util.List;
 import org.apache.flink.table.data.RowData;

@@ -2,6 +2,7 @@
 package io.anabranch.operators.over;
 
 import io.anabranch.core.feature.OverStage;
+import io.anabranch.operators.keyed.RowKey;
 import io.anabranch.operators.row.RowTypes;
 import java.util.ArrayList;
 import java.util.List;

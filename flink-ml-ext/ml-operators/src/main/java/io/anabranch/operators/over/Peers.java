@@ -5,6 +5,7 @@ import io.anabranch.core.error.DeadLetter;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.over.KeyWindows;
+import io.anabranch.operators.keyed.RowContent;
 import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.row.RowText;
 import java.util.List;
@@ -42,7 +43,7 @@ final class Peers {
   // hot path
   void emit(List<BinaryRowData> rows, long time, KeyWindows windows) {
     if (rows.size() > 1) {
-      rows.sort(Peers::compareContent);
+      rows.sort(RowContent::compare);
     }
     windows.compute(time, features);
     for (int i = 0; i < rows.size(); i++) {
@@ -77,15 +78,5 @@ final class Peers {
     deadLetters.inc();
     DeadLetter letter = new DeadLetter("window", error.kind(), error.getMessage(), text.of(row));
     output.collect(DeadLetters.TAG, new StreamRecord<>(DeadLetters.toRow(letter)));
-  }
-
-  /** Orders rows by their bytes, so that the order in which they came does not matter. */
-  private static int compareContent(BinaryRowData left, BinaryRowData right) {
-    return left.getSegments()[0].compare(
-        right.getSegments()[0],
-        left.getOffset(),
-        right.getOffset(),
-        left.getSizeInBytes(),
-        right.getSizeInBytes());
   }
 }

@@ -3,6 +3,8 @@ package io.anabranch.operators.over;
 
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.over.OverWindows;
+import io.anabranch.operators.keyed.HeldRows;
+import io.anabranch.operators.keyed.WatermarkMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.state.ListState;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.operators.scoring;
 
+import io.anabranch.core.definition.ModelTemplate;
 import io.anabranch.core.feature.FeaturePipeline;
 import io.anabranch.core.feature.RowProgram;
 import io.anabranch.core.inference.ModelIdentity;
@@ -11,6 +12,7 @@ import io.anabranch.core.inference.Sequences;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.scoring.FeatureEncoder;
 import io.anabranch.core.scoring.ModelBinding;
+import io.anabranch.core.scoring.ModelChoice;
 import io.anabranch.operators.inference.ScoringCodec;
 import io.anabranch.operators.row.RowDataView;
 import io.anabranch.operators.row.RowTypes;
@@ -39,7 +41,15 @@ final class RowDataCodec implements ScoringCodec<RowData, RowData> {
     ModelBinding binding = Bindings.resolve(spec.definition(), pipeline, signature);
     FeatureEncoder encoder = FeatureEncoder.of(pipeline, row, binding);
     RowDataView view = new RowDataView(RowTypes.of(row));
-    return (in, batch) -> encoder.encode(view.of(in), batch);
+    ModelTemplate template = spec.definition().model().template().orElse(null);
+    if (template == null) {
+      return (in, batch) -> encoder.encode(view.of(in), batch);
+    }
+    ModelChoice choice = new ModelChoice(template, row);
+    return (in, batch) -> {
+      encoder.encode(view.of(in), batch);
+      batch.route(choice.of(view));
+    };
   }
 
   @Override

@@ -37,9 +37,13 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
   private final Slots slots;
   private final int[] featureSlots;
   private final RowDataView view;
-  private final StringData modelName;
-  private final StringData modelVersion;
+  private StringData modelName;
+  private StringData modelVersion;
   private final StringData definitionHash;
+
+  /** The model of the row before, where rows go to several. */
+  private ModelIdentity madeBy;
+
   private final BinaryRowData row;
   private final BinaryRowWriter writer;
 
@@ -133,6 +137,17 @@ final class ScoredRowDecoder implements RowDecoder<RowData, RowData> {
   /** Text that is encoded once, not for each row. */
   private static StringData bytes(String text) {
     return StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void madeBy(ModelIdentity model) {
+    if (model.equals(madeBy)) {
+      return;
+    }
+    madeBy = model;
+    modelName = bytes(model.name());
+    modelVersion = bytes(model.version());
+    constantsStand = false;
   }
 
   private boolean copyRuns(RowData in) {

@@ -9,6 +9,7 @@ import io.anabranch.core.definition.DefinitionReader;
 import io.anabranch.core.error.ErrorKind;
 import io.anabranch.core.error.MlException;
 import io.anabranch.core.feature.FeaturePipeline;
+import io.anabranch.operators.keyed.RowKey;
 import io.anabranch.operators.row.RowTypes;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.anabranch.core.feature.OverStage;
 import io.anabranch.core.over.OverSpec;
 import io.anabranch.core.row.Column;
 import io.anabranch.core.row.ColumnType;
+import io.anabranch.operators.keyed.RowKey;
 import io.anabranch.operators.row.DeadLetters;
 import io.anabranch.operators.row.RowText;
 import io.anabranch.operators.row.RowTypes;

@@ -4,6 +4,7 @@ package io.anabranch.table.module;
 import io.anabranch.models.registry.RegistryLocation;
 import io.anabranch.table.evaluation.EvaluationFunctions;
 import io.anabranch.table.feature.FeatureFunctions;
+import io.anabranch.table.learn.LearnFunctions;
 import io.anabranch.table.predict.PredictFunctions;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class FunctionGroups {
     return List.of(
         new FunctionGroup("Prediction", PredictFunctions.all(registry)),
         new FunctionGroup("Features", FeatureFunctions.all()),
+        new FunctionGroup("Learning while rows flow", LearnFunctions.all()),
         new FunctionGroup("Evaluation", EvaluationFunctions.all()));
   }
 }

@@ -152,6 +152,12 @@ SELECT s FROM (
   FROM (VALUES ('ATL', TIMESTAMP '2001-06-01 06:00:00', 10), ('ATL', TIMESTAMP '2001-06-01 07:00:00', 40), ('ATL', TIMESTAMP '2001-06-01 08:00:00', 30)) AS r (k, t, x)
 ) WHERE t = TIMESTAMP '2001-06-01 08:00:00';
 
+-- LEARN gives 3.0
+SELECT mae FROM LEARN(
+  input => (SELECT * FROM (VALUES ('pump-1', 1.0E0, 3.0E0), ('pump-1', 2.0E0, 5.0E0), ('pump-2', 1.0E0, 9.0E0)) AS t (device, load, heat)) PARTITION BY device,
+  learner => 'linear', features => DESCRIPTOR(load), label => DESCRIPTOR(heat), options => MAP['rate', '0.1']
+) WHERE updates = 1;
+
 -- ML_RMSE gives 5.0
 SELECT ML_RMSE(label, prediction) FROM (VALUES (10.0, 11.0), (20.0, 13.0)) AS t (label, prediction);
 

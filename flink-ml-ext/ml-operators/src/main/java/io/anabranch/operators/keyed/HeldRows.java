@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.operators.over;
+package io.anabranch.operators.keyed;
 
 import io.anabranch.core.error.MlException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -9,17 +9,17 @@ import org.apache.flink.table.runtime.typeutils.RowDataSerializer;
 import org.apache.flink.types.RowKind;
 
 /** Makes rows that may be held: in the one canonical form, and owned by nobody else. */
-final class HeldRows {
+public final class HeldRows {
   private final RowDataSerializer serializer;
   private final boolean inputIsReused;
 
-  HeldRows(RowDataSerializer serializer, boolean inputIsReused) {
+  public HeldRows(RowDataSerializer serializer, boolean inputIsReused) {
     this.serializer = serializer;
     this.inputIsReused = inputIsReused;
   }
 
   // hot path
-  BinaryRowData hold(RowData row) {
+  public BinaryRowData hold(RowData row) {
     BinaryRowData binary = serializer.toBinaryRow(row);
     // Any other row was written into a row that the serializer uses again.
     boolean isOwn = row instanceof BinaryRowData && !inputIsReused;
@@ -27,7 +27,7 @@ final class HeldRows {
   }
 
   /** Refuses a row that cannot be placed in time. */
-  static MlException check(StreamRecord<RowData> element) {
+  public static MlException check(StreamRecord<RowData> element) {
     if (!element.hasTimestamp()) {
       return MlException.data("event time: missing (expected: a timestamp)");
     }
@@ -36,10 +36,17 @@ final class HeldRows {
       return MlException.data(
           "event time: " + element.getTimestamp() + " (expected: at most 2^62 ms from 1970)");
     }
-    RowKind kind = element.getValue().getRowKind();
+    checkKind(element.getValue());
+    return null;
+  }
+
+  /**
+   * @throws MlException of kind USER where the row is a change of another
+   */
+  public static void checkKind(RowData row) {
+    RowKind kind = row.getRowKind();
     if (kind != RowKind.INSERT) {
       throw MlException.user("row kind: " + kind + " (expected: INSERT, an append-only stream)");
     }
-    return null;
   }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.operators.over;
+package io.anabranch.operators.keyed;
 
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.LongPrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
 
 /**
  * Remembers the watermark over a restore, where Flink starts again without one: else rows that were
  * late before a failure would be on time after it. At another parallelism the lowest of all is
  * taken.
  */
-final class WatermarkMemory {
+public final class WatermarkMemory {
   private static final long NONE = Long.MIN_VALUE;
 
   private final ListState<long[]> state;
@@ -19,7 +21,7 @@ final class WatermarkMemory {
   private final int parallelism;
   private long restored = NONE;
 
-  WatermarkMemory(OperatorStateStore store, int subtask, int parallelism) throws Exception {
+  public WatermarkMemory(OperatorStateStore store, int subtask, int parallelism) throws Exception {
     this.subtask = subtask;
     this.parallelism = parallelism;
     state =
@@ -36,12 +38,21 @@ final class WatermarkMemory {
     restored = lowest == Long.MAX_VALUE ? NONE : lowest;
   }
 
+  /** That of the operator whose state is being initialized. */
+  public static WatermarkMemory of(StateInitializationContext context, TaskInfo task)
+      throws Exception {
+    return new WatermarkMemory(
+        context.getOperatorStateStore(),
+        task.getIndexOfThisSubtask(),
+        task.getNumberOfParallelSubtasks());
+  }
+
   /** The watermark below or at which rows are late. */
-  long atLeast(long current) {
+  public long atLeast(long current) {
     return Math.max(current, restored);
   }
 
-  void snapshot(long current) throws Exception {
+  public void snapshot(long current) throws Exception {
     long watermark = atLeast(current);
     // After the end of the input rows may come again from a savepoint: then keys know their own
     // time.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.anabranch.operators.over;
+package io.anabranch.operators.keyed;
 
 import java.util.List;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
@@ -13,7 +14,7 @@ import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
 /** The key columns of a row as a binary row, as Flink SQL keys its streams. */
-final class RowKey implements KeySelector<RowData, RowData>, ResultTypeQueryable<RowData> {
+public final class RowKey implements KeySelector<RowData, RowData>, ResultTypeQueryable<RowData> {
   private static final long serialVersionUID = 1L;
 
   private final int[] columns;
@@ -21,7 +22,11 @@ final class RowKey implements KeySelector<RowData, RowData>, ResultTypeQueryable
   private transient ProjectedRowData projection;
   private transient RowDataSerializer serializer;
 
-  RowKey(RowType rowType, List<String> key) {
+  /**
+   * @param rowType of the rows
+   * @param key columns of it; an unknown one is refused (kind USER)
+   */
+  public RowKey(RowType rowType, List<String> key) {
     columns = key.stream().mapToInt(name -> Columns.indexOf(rowType, name)).toArray();
     type =
         RowType.of(
@@ -44,5 +49,10 @@ final class RowKey implements KeySelector<RowData, RowData>, ResultTypeQueryable
   @Override
   public TypeInformation<RowData> getProducedType() {
     return InternalTypeInfo.of(type);
+  }
+
+  /** In BATCH execution the type whose bytes are sorted fast, else that of keyed state. */
+  public TypeInformation<RowData> typeIn(RuntimeExecutionMode mode) {
+    return mode == RuntimeExecutionMode.BATCH ? new SortedKeyType(type) : getProducedType();
   }
 }
