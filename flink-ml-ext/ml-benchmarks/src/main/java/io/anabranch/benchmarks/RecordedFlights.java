@@ -66,7 +66,7 @@ final class RecordedFlights extends RichMapFunction<Long, RowData> {
     return GenericRowData.of(
         StringData.fromString(group.getString("origin", 0)),
         StringData.fromString(group.getString("destination", 0)),
-        TimestampData.fromEpochMillis(group.getLong("date", 0)),
+        TimestampData.fromEpochMillis(ParquetTimes.millis(group, "date")),
         integer(group, "distance"),
         integer(group, "delay"));
   }

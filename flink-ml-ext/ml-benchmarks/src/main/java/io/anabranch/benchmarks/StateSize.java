@@ -97,7 +97,7 @@ final class StateSize {
     }
   }
 
-  private static final class Blocks implements BlockStore {
+  static final class Blocks implements BlockStore {
     private final Map<Long, Block> blocks = new HashMap<>();
 
     @Override
