@@ -184,8 +184,9 @@ class MicroBatchOperatorITCase {
     assertThat(count(job, "computeNanos")).isPositive();
     assertThat(count(job, "encodeNanos")).isPositive();
     assertThat(count(job, "decodeNanos")).isPositive();
+    // On a busy machine one of the tasks may get all rows.
     assertThat(metrics(job, "latencyMicros"))
-        .allSatisfy(
+        .anySatisfy(
             metric ->
                 assertThat(((Histogram) metric).getStatistics().getQuantile(0.99)).isPositive());
     assertThat(metrics(job, "modelVersion"))
