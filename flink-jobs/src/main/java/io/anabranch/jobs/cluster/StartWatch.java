@@ -85,8 +85,8 @@ final class StartWatch {
       step("SQL gateway answers at " + plan.gateway().uri());
     }
     // A TaskManager tells its slots a moment after it has registered.
-    boolean slots = overview.get().path("slots-total").asInt() > 0;
-    return gateway && slots && found >= plan.taskManagers();
+    int slots = overview.get().path("slots-total").asInt();
+    return gateway && found >= plan.taskManagers() && slots >= plan.taskManagers() * plan.slots();
   }
 
   private void step(String text) {
