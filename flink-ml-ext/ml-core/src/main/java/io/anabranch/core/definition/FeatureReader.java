@@ -8,14 +8,10 @@ import io.anabranch.core.transform.FeatureTransform;
 import io.anabranch.core.transform.FeatureTransforms;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Reads the list of features, in order, and adds each to the scope. */
 final class FeatureReader {
   private static final String OVER = "over";
-  private static final String NAME = "name";
-  private static final String NAME_RULE = "a name of letters, digits and underscores";
-  private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
 
   private final Problems problems;
   private final Scope scope;
@@ -37,7 +33,7 @@ final class FeatureReader {
       Section section = item.section("a feature, as in {name: log_distance, log: distance}");
       if (section != null) {
         sections.add(section);
-        Value name = section.find(NAME);
+        Value name = section.find(EntryName.KEY);
         if (name != null && name.isText()) {
           scope.later(name.written());
         }
@@ -54,7 +50,7 @@ final class FeatureReader {
 
   private FeatureEntry read(Section section) {
     int before = problems.size();
-    String name = name(section);
+    String name = EntryName.read(section, scope);
     String kind = kind(section);
     FeatureEntry entry = null;
     if (kind != null) {
@@ -66,22 +62,6 @@ final class FeatureReader {
       return null;
     }
     return entry;
-  }
-
-  private String name(Section section) {
-    Value value = section.require(NAME, NAME_RULE);
-    String name = value == null ? null : value.text(NAME_RULE);
-    if (name == null) {
-      return "?";
-    }
-    if (!NAMES.matcher(name).matches()) {
-      value.refuse(NAME_RULE);
-    }
-    String clash = scope.clash(name);
-    if (clash != null) {
-      value.refuse(clash);
-    }
-    return name;
   }
 
   /** The one key that names a transform; null, with a problem, if there is not exactly one. */
@@ -150,7 +130,7 @@ final class FeatureReader {
     if (clash == null) {
       scope.feature(name, outputs);
     } else {
-      section.find(NAME).refuse(clash);
+      section.find(EntryName.KEY).refuse(clash);
     }
   }
 }

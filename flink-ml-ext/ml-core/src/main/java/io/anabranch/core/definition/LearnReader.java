@@ -15,13 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads the learners of a definition, in order, and adds the outputs of each to the scope. */
 final class LearnReader {
-  private static final String NAME_RULE = "a name of letters, digits and underscores";
-  private static final Pattern NAMES = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-
   private final Problems problems;
   private final Scope scope;
   private final Section top;
@@ -67,13 +63,13 @@ final class LearnReader {
       String expected =
           "as in {column: departure, out-of-orderness: 30 min}, because a learner sees rows in"
               + " order";
-      problems.add(section.line("name"), "event-time", "missing", expected);
+      problems.add(section.line(EntryName.KEY), "event-time", "missing", expected);
     }
   }
 
   private LearnSpec read(Section section) {
     int before = problems.size();
-    String name = name(section);
+    String name = EntryName.read(section, scope);
     List<String> key = key(section);
     String kind = kind(section);
     List<String> features = kind == null ? List.of() : features(section.find(kind));
@@ -104,7 +100,7 @@ final class LearnReader {
       KeyModels models = new KeyModels(spec);
       String clash = scope.clash(name, models.outputs());
       if (clash != null) {
-        section.find("name").refuse(clash);
+        section.find(EntryName.KEY).refuse(clash);
       }
       scope.feature(name, models.outputs());
       learners.add(name);
@@ -121,22 +117,6 @@ final class LearnReader {
     int colon = message.indexOf(':');
     boolean isOption = colon > 0 && options != null && options.has(message.substring(0, colon));
     (isOption ? options : section).refuse(message);
-  }
-
-  private String name(Section section) {
-    Value value = section.require("name", NAME_RULE);
-    String name = value == null ? null : value.text(NAME_RULE);
-    if (name == null) {
-      return "?";
-    }
-    if (!NAMES.matcher(name).matches()) {
-      value.refuse(NAME_RULE);
-    }
-    String clash = scope.clash(name);
-    if (clash != null) {
-      value.refuse(clash);
-    }
-    return name;
   }
 
   private List<String> key(Section section) {

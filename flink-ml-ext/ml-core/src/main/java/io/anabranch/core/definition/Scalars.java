@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.anabranch.core.definition;
 
+import io.anabranch.core.learn.Options;
 import io.anabranch.core.row.ColumnType;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ final class Scalars {
   }
 
   static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return Options.word(constant);
   }
 
   static <E extends Enum<E>> List<String> words(Class<E> type) {

@@ -213,12 +213,15 @@ public final class KeyModels {
     return new Quality(learner.task(), spec.quality());
   }
 
+  /** Numbers that are kept of a row until it is learnt: features, prior, prediction, label. */
+  int stride() {
+    return spec.learner().features().size() + learner.predictions() + 2;
+  }
+
   /** Null where rows are learnt at once. */
   Waiting waiting() {
     boolean atOnce = !spec.delay().isStream() && spec.delay().lag().isZero();
-    return atOnce
-        ? null
-        : new Waiting(spec.learner().features().size() + learner.predictions() + 2);
+    return atOnce ? null : new Waiting(stride());
   }
 
   /** Writes a prediction; gives the index of the next output. */

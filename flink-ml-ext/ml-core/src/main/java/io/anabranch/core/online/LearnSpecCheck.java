@@ -2,10 +2,10 @@
 package io.anabranch.core.online;
 
 import io.anabranch.core.learn.Learner;
+import io.anabranch.core.learn.Options;
 import io.anabranch.core.learn.Task;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
 /** Whether the parts of a specification fit each other. */
 final class LearnSpecCheck {
@@ -91,10 +91,10 @@ final class LearnSpecCheck {
     for (QualityMeasure measure : spec.quality()) {
       if (!known.contains(measure)) {
         throw refused(
-            "quality", word(measure), known.isEmpty() ? "none" : "some of " + words(known));
+            "quality", Options.word(measure), known.isEmpty() ? "none" : "some of " + words(known));
       }
       if (spec.label() == null) {
-        throw refused("quality", word(measure), "none without a label");
+        throw refused("quality", Options.word(measure), "none without a label");
       }
     }
   }
@@ -114,12 +114,8 @@ final class LearnSpecCheck {
     }
   }
 
-  private static String word(QualityMeasure measure) {
-    return measure.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
   private static String words(List<QualityMeasure> measures) {
-    return String.join(", ", measures.stream().map(LearnSpecCheck::word).toList());
+    return String.join(", ", measures.stream().map(Options::word).toList());
   }
 
   private static IllegalArgumentException refused(String name, Object value, String expected) {

@@ -19,6 +19,7 @@ public final class Workspace {
   private final Example delayed;
   private final double[] prediction;
   private final int features;
+  private final int stride;
 
   private double[] numbers = new double[0];
   private byte[][] ids = new byte[1][];
@@ -30,6 +31,7 @@ public final class Workspace {
     example = new Example(features);
     delayed = new Example(features);
     prediction = new double[plan.learner().predictions()];
+    stride = plan.stride();
   }
 
   /** To be filled before a row is predicted: features, time, and the prior by {@link #prior}. */
@@ -70,7 +72,7 @@ public final class Workspace {
 
   /** Numbers that a row takes: features, prior, prediction, label. */
   int stride() {
-    return features + prediction.length + 2;
+    return stride;
   }
 
   /** Adds the example at hand with its prediction. */
